@@ -1,6 +1,6 @@
 """What holds for every test: a home of its own, no leaked thread or process, no Qt warning.
 
-It works without PySide6 and pytest-qt too, since the tests of the core and the engine run in such an environment.
+It works without PySide6 and pytest-qt too: the tests of the core and the engine run in such an environment.
 """
 
 import importlib.util
@@ -122,7 +122,7 @@ def _threads_since(before: set[threading.Thread]) -> list[threading.Thread]:
 
 
 def _runs(thread: threading.Thread) -> bool:
-    # Python lists a thread that Qt made for as long as the program lives; only the system knows whether it ended.
+    # Python lists a thread that Qt made as long as the program lives; only the system knows that it ended.
     if isinstance(thread, threading._DummyThread):
         return sys.platform == "linux" and Path(f"/proc/self/task/{thread.native_id}").exists()
     return thread.is_alive()
