@@ -1,0 +1,19 @@
+"""ULIDs: 26 characters that sort by time. Source: https://github.com/ulid/spec."""
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def ulid(time_ns: int, randomness: bytes) -> str:
+    """The ULID of a moment (nanoseconds since 1970, UTC) and ten random bytes.
+
+    Raises ValueError when `randomness` is not ten bytes long.
+    """
+    if len(randomness) != 10:
+        raise ValueError("a ULID takes ten random bytes")
+    number = (time_ns // 1_000_000 << 80) | int.from_bytes(randomness, "big")
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def is_ulid(text: str) -> bool:
+    """Whether the text is a ULID as `ulid` writes them."""
+    return len(text) == 26 and all(c in _ALPHABET for c in text) and text[0] < "8"

@@ -1,0 +1,114 @@
+"""One input file's way through one version of a graph, and the tasks it is made of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from filewright.core.file import File, Stamp
+from filewright.errors import Fault
+
+JobId = int  # a small number inside (the journal's row); outside a job is named by its ULID
+
+
+class State(StrEnum):
+    """Where a job is in the account. Every file that was seen is in exactly one of these or of `NotAJob`."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    HELD = "held"
+    DONE = "done"
+    FILTERED = "filtered"
+    QUARANTINED = "quarantined"
+    DISMISSED = "dismissed"
+
+    @property
+    def open(self) -> bool:
+        """Whether the job still has work to do."""
+        return self in (State.WAITING, State.RUNNING, State.HELD)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """A file that a source takes in: where it was seen, and what `stat` said of it then.
+
+    `root` is the absolute folder the source watches, `path` the file's place below it (both as `os.fsdecode`
+    gives them); a file dropped by hand has its own folder as root.
+    """
+
+    source: str
+    root: str
+    path: str
+    stamp: Stamp
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKey:
+    """One node's work on one file in one job.
+
+    `path` tells how the file came here from the source on, as `inbox.0/resize.0/web`: node and ordinal of the output
+    that led on, last the node itself (with `:port` where the way in is not `in`). Where lines stream from node to
+    node, `inbox.0/route~count` is the work of `count` in the stream that `route` began. A path is the same in every
+    attempt and after every restart, and so are the keys of effects made from it.
+    """
+
+    job: JobId
+    path: str
+
+    @property
+    def node(self) -> str:
+        """The node whose work this is."""
+        return re.split("[/~]", self.path)[-1].partition(":")[0]
+
+    def child(self, ordinal: int, node: str, port: str = "in") -> "TaskKey":
+        """The task that output number `ordinal` of this one opens at `node`, entered by `port`."""
+        return TaskKey(self.job, f"{self.path}.{ordinal}/{node}" + ("" if port == "in" else f":{port}"))
+
+    def streamed(self, node: str) -> "TaskKey":
+        """The work of `node` in the stream of lines that this task began."""
+        return TaskKey(self.job, f"{self.path}~{node}")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that left a node by `port`."""
+
+    port: str
+    file: File
+
+
+class TaskState(StrEnum):
+    """ready and retrying (waits till due) count as waiting; a held one waits for its process."""
+
+    READY = "ready"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    HELD = "held"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """A task that is not finished, as the journal keeps it. `attempt` counts failures charged to it so far,
+    `suspected` how often the engine itself died while it ran; `due_ns` is wall time (UTC), 0 for now."""
+
+    key: TaskKey
+    port: str
+    file: File
+    state: TaskState = TaskState.READY
+    attempt: int = 0
+    suspected: int = 0
+    due_ns: int = 0
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineTrace:
+    """What a line processor did: lines in, lines out by port; `lines` are the first ones and each failing one,
+    as (line number, port, text without its end)."""
+
+    taken: int
+    left: Mapping[str, int] = field(default_factory=dict)
+    lines: tuple[tuple[int, str, str], ...] = ()

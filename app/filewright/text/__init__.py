@@ -1,0 +1,13 @@
+"""Words for people: gettext access and the catalogue of sentences.
+
+| module | what it holds |
+|---|---|
+| `translate` | `_`, `ngettext`, `N_`: the only way a string reaches a person |
+| `catalogue` | `sentence(code, fields)`, `next_step(code, fields)`: an error's code becomes words at the moment of showing |
+| `pipeline_words`, `engine_words`, `registry_words`, `command_words` | the sentences, by area |
+"""
+
+from filewright.text.catalogue import Sentence, next_step, sentence
+from filewright.text.translate import N_, _, ngettext
+
+__all__ = ["N_", "Sentence", "_", "next_step", "ngettext", "sentence"]
