@@ -7,7 +7,7 @@ All raise KeyError for a node or wire that is not there, ValueError for a key th
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -48,7 +48,7 @@ def add_node(pipeline: Pipeline, node: Node, position: Position) -> Pipeline:
 def remove(pipeline: Pipeline, nodes: Collection[str], wires: Collection[str] = ()) -> Pipeline:
     """Take out nodes with every wire at them, and the wires named by their ids."""
     gone = _existing(pipeline.graph, nodes)
-    cut = _wires(pipeline.graph, wires)
+    cut = {id(w) for w in _wires(pipeline.graph, wires)}
     if not gone and not cut:
         return pipeline
     return _with(
@@ -57,7 +57,7 @@ def remove(pipeline: Pipeline, nodes: Collection[str], wires: Collection[str] = 
         wires=tuple(
             w
             for w in pipeline.graph.wires
-            if w not in cut and w.source.node not in gone and w.target.node not in gone
+            if id(w) not in cut and w.source.node not in gone and w.target.node not in gone
         ),
         positions={k: p for k, p in pipeline.layout.nodes.items() if k not in gone} if gone else None,
     )
@@ -73,11 +73,10 @@ def remove_and_heal(pipeline: Pipeline, nodes: Collection[str]) -> Pipeline:
         leaving = [w for w in pipeline.graph.wires if w.source.node == key and w.target.node != key]
         onward = [w.target for w in leaving if w.source == leaving[0].source]
         pipeline = remove(pipeline, [key])
-        present = set(pipeline.graph.wires)
         bridges = [Wire(w.source, target, limit=w.limit) for w in arriving for target in onward]
-        new = [w for w in dict.fromkeys(bridges) if not _joined(present, w.source, w.target)]
+        new = tuple(w for w in bridges if not _joined(pipeline.graph.wires, w.source, w.target))
         if new:
-            pipeline = _with(pipeline, wires=(*pipeline.graph.wires, *new))
+            pipeline = _with(pipeline, wires=pipeline.graph.wires + new)
     return pipeline
 
 
@@ -143,8 +142,7 @@ def rename_node(pipeline: Pipeline, key: str, new_key: str) -> Pipeline:
     return _with(
         pipeline,
         nodes={
-            (new_key if k == key else k): (replace(n, key=new_key) if k == key else n)
-            for k, n in graph.nodes.items()
+            (new_key if k == key else k): (replace(n, key=new_key) if k == key else n) for k, n in graph.nodes.items()
         },
         wires=_rewired(graph.wires, lambda p: Port(new_key, p.name) if p.node == key else p),
         positions={(new_key if k == key else k): p for k, p in pipeline.layout.nodes.items()},
@@ -155,11 +153,10 @@ def rename_way_out(pipeline: Pipeline, key: str, name: str, new_name: str) -> Pi
     """Let the wires that leave a node by one way out leave it by another (after a rule was renamed)."""
     _existing(pipeline.graph, [key])
     old, new = Port(key, name), Port(key, new_name)
-    wires = tuple(replace(w, source=new) if w.source == old else w for w in pipeline.graph.wires)
-    if all(a is b for a, b in zip(wires, pipeline.graph.wires, strict=True)):
+    if new == old or not any(w.source == old for w in pipeline.graph.wires):
         return pipeline
-    kept = {(w.source, w.target): w for w in reversed(wires)}
-    return _with(pipeline, wires=tuple(w for w in wires if kept[w.source, w.target] is w))
+    wires = (replace(w, source=new) if w.source == old else w for w in pipeline.graph.wires)
+    return _with(pipeline, wires=_once(wires))
 
 
 def move(pipeline: Pipeline, positions: Mapping[str, Position]) -> Pipeline:
@@ -185,8 +182,7 @@ def insert_on_wire(
     wires: list[Wire] = []
     for present in placed.graph.wires:
         wires += [leading_in, leading_on] if present is wire else [present]
-    once = {w.id: w for w in reversed(wires)}
-    return _with(placed, wires=tuple(w for w in wires if once[w.id] is w))
+    return _with(placed, wires=_once(wires))
 
 
 def extract(pipeline: Pipeline, keys: Collection[str]) -> Pipeline:
@@ -195,9 +191,7 @@ def extract(pipeline: Pipeline, keys: Collection[str]) -> Pipeline:
     return Pipeline(
         graph=Graph(
             nodes={k: n for k, n in pipeline.graph.nodes.items() if k in wanted},
-            wires=tuple(
-                w for w in pipeline.graph.wires if w.source.node in wanted and w.target.node in wanted
-            ),
+            wires=tuple(w for w in pipeline.graph.wires if w.source.node in wanted and w.target.node in wanted),
         ),
         layout=Layout(nodes={k: p for k, p in pipeline.layout.nodes.items() if k in wanted}),
     )
@@ -247,9 +241,7 @@ def _with(
 ) -> Pipeline:
     graph, layout = pipeline.graph, pipeline.layout
     if nodes is not None or wires is not None:
-        graph = Graph(
-            nodes=graph.nodes if nodes is None else nodes, wires=graph.wires if wires is None else wires
-        )
+        graph = Graph(nodes=graph.nodes if nodes is None else nodes, wires=graph.wires if wires is None else wires)
     if positions is not None:
         layout = replace(layout, nodes=positions)
     return replace(pipeline, graph=graph, layout=layout)
@@ -261,6 +253,28 @@ def _existing(graph: Graph, keys: Iterable[str]) -> set[str]:
         if key not in graph.nodes:
             raise KeyError(key)
     return wanted
+
+
+def _joined(wires: Iterable[Wire], source: Port, target: Port) -> bool:
+    return any(w.source == source and w.target == target for w in wires)
+
+
+def _once(wires: Iterable[Wire]) -> tuple[Wire, ...]:
+    """The wires without later ones between the same ports."""
+    seen: dict[tuple[Port, Port], Wire] = {}
+    for wire in wires:
+        seen.setdefault((wire.source, wire.target), wire)
+    return tuple(seen.values())
+
+
+def _rewired(wires: Iterable[Wire], place: Callable[[Port], Port]) -> tuple[Wire, ...]:
+    """The wires with each end where `place` puts it; a wire whose ends stay is the same object."""
+    moved: list[Wire] = []
+    for wire in wires:
+        source, target = place(wire.source), place(wire.target)
+        same = source is wire.source and target is wire.target
+        moved.append(wire if same else replace(wire, source=source, target=target))
+    return tuple(moved)
 
 
 def _wires(graph: Graph, wire_ids: Collection[str]) -> list[Wire]:

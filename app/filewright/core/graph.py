@@ -1,6 +1,6 @@
 """The directed acyclic graph as drawn: nodes, ports, wires. Immutable; edits are functions in `edits`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -90,18 +90,21 @@ class Graph:
     @cached_property
     def outgoing(self) -> Mapping[str, tuple[Wire, ...]]:
         """Wires that leave each node, in the order of the file; every node has an entry."""
-        return self._by_node("source")
+        return self._by_node((w.source.node, w) for w in self.wires)
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Wire, ...]]:
         """Wires that enter each node, in the order of the file; every node has an entry."""
-        return self._by_node("target")
+        return self._by_node((w.target.node, w) for w in self.wires)
 
     def _by_node(self, ends: Iterable[tuple[str, Wire]]) -> Mapping[str, tuple[Wire, ...]]:
-        found: dict[str, tuple[Wire, ...]] = dict.fromkeys(self.nodes, ())
+        found: dict[str, list[Wire]] = {key: [] for key in self.nodes}
         for key, wire in ends:
-            found[key] = (*found.get(key, ()), wire)
-        return found
+            if key in found:
+                found[key].append(wire)
+            else:
+                found[key] = [wire]
+        return {key: tuple(wires) for key, wires in found.items()}
 
     def wire(self, wire_id: str) -> Wire:
         """The wire of this id. Raises KeyError when there is none."""
