@@ -12,8 +12,9 @@ from filewright.text.pipeline_words import SENTENCES as PIPELINE
 from filewright.text.registry_words import SENTENCES as REGISTRY
 from filewright.text.sentence import Sentence
 from filewright.text.translate import _
+from filewright.text.value_words import SENTENCES as VALUE
 
-CATALOGUE: Mapping[str, Sentence] = {**PIPELINE, **REGISTRY, **ENGINE, **COMMAND}
+CATALOGUE: Mapping[str, Sentence] = {**PIPELINE, **REGISTRY, **ENGINE, **COMMAND, **VALUE}
 
 
 class _Fields(dict[str, object]):
