@@ -101,15 +101,11 @@ COMMANDS = {
     "torture": script("torture", "crash tests: kills at random moments, then the account of every file"),
     "mutants": script("mutants", "tests of the tests: breaks the code and sees that a test fails"),
     "lint": Command(summary=f"style, types, import contracts, sizes; or some of: {checks.NAMES}", run=lint),
-    "headless": Command(
-        summary="the tests that need no window, where PySide6 is not installed", run=headless
-    ),
+    "headless": Command(summary="the tests that need no window, where PySide6 is not installed", run=headless),
     "shots": script("shots", "screenshots of the real window"),
     "film": script("film", "a short animation of the real window at work"),
     "build": script("build", "the installers of this platform"),
-    "lock": Command(
-        summary="renews packaging/lock.txt: the newest versions that pyproject.toml allows", run=lock
-    ),
+    "lock": Command(summary="renews packaging/lock.txt: the newest versions that pyproject.toml allows", run=lock),
 }
 
 

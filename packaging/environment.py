@@ -58,9 +58,7 @@ def headless_ready() -> Path:
     python = _python(HEADLESS)
     probe = "import importlib.util, sys; sys.exit(importlib.util.find_spec('PySide6') is not None)"
     if subprocess.run([python, "-c", probe], check=False).returncode:
-        raise EnvironmentFailure(
-            f"PySide6 is installed in {HEADLESS.name}: delete that folder and try again."
-        )
+        raise EnvironmentFailure(f"PySide6 is installed in {HEADLESS.name}: delete that folder and try again.")
     return python
 
 
@@ -141,9 +139,7 @@ def _make(folder: Path) -> None:
 def _provide_ensurepip() -> None:
     """Debian and Ubuntu keep it in a package of its own."""
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-    by_hand = (
-        f"This Python cannot make environments. Run this, then try again:\n  sudo apt-get install {package}"
-    )
+    by_hand = f"This Python cannot make environments. Run this, then try again:\n  sudo apt-get install {package}"
     if shutil.which("apt-get") is None:
         raise EnvironmentFailure("This Python cannot make environments: its module ensurepip is missing.")
     if os.geteuid() != 0:

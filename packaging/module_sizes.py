@@ -32,9 +32,7 @@ def large_classes(file: Path) -> list[tuple[str, int]]:
     found = []
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ClassDef):
-            methods = {
-                part.name for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
-            }
+            methods = {part.name for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)}
             if len(methods) > MANY_METHODS:
                 found.append((node.name, len(methods)))
     return found

@@ -34,9 +34,7 @@ def outside_imports(source: Source) -> list[tuple[str, int]]:
 
 def declared_distributions() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = [
-        line for extra, lines in project["optional-dependencies"].items() if extra != "dev" for line in lines
-    ]
+    extras = [line for extra, lines in project["optional-dependencies"].items() if extra != "dev" for line in lines]
     requirements = project["dependencies"] + extras
     return {canonical(re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0]) for line in requirements}
 

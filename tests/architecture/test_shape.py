@@ -30,11 +30,7 @@ def test_no_class_does_everything() -> None:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.ClassDef):
                 # a property and its setter, or the overloads of one method, share a name and count once
-                methods = {
-                    part.name
-                    for part in node.body
-                    if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
-                }
+                methods = {part.name for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)}
                 if len(methods) > MOST_METHODS:
                     found.append(f"{source}:{node.lineno} {node.name} has {len(methods)} methods")
     assert found == []
@@ -42,9 +38,7 @@ def test_no_class_does_everything() -> None:
 
 def test_folders_that_are_no_packages_stay_so() -> None:
     """`packaging` as a package would hide the library of that name from everything that needs it."""
-    found = [
-        name for name in ("processors", "resources", "packaging") if (ROOT / name / "__init__.py").exists()
-    ]
+    found = [name for name in ("processors", "resources", "packaging") if (ROOT / name / "__init__.py").exists()]
     assert found == []
 
 
