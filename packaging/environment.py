@@ -103,13 +103,7 @@ def _renew(folder: Path, installs: Sequence[Sequence[str]]) -> None:
 def _fingerprint(installs: Sequence[Sequence[str]]) -> str:
     document = _pyproject()
     # how the tools are set changes often and needs no new installation
-    relevant = [
-        document["project"],
-        document["build-system"],
-        document["tool"]["hatch"],
-        installs,
-        sys.version,
-    ]
+    relevant = [document["project"], document["build-system"], document["tool"]["hatch"], installs]
     text = json.dumps(relevant, sort_keys=True) + LOCK.read_text("utf-8")
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -123,9 +117,10 @@ def _python(folder: Path) -> Path:
 
 
 def _works(folder: Path) -> bool:
-    """Whether its Python starts: one made by a Python that was moved or removed does not."""
+    """Whether its Python starts and has pip: one whose own Python was moved, or whose making was cut short, does not."""
+    probe = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)"
     try:
-        return subprocess.run([_python(folder), "-c", ""], capture_output=True, check=False).returncode == 0
+        return subprocess.run([_python(folder), "-c", probe], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -149,10 +144,10 @@ def _provide_ensurepip() -> None:
 
 
 def apt_install(packages: Iterable[str], otherwise: str) -> None:
-    """Install Debian packages as root. Raises `EnvironmentFailure` with the message `otherwise`."""
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    _run(["apt-get", "update", "-qq"], otherwise, quiet)
-    _run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages], otherwise, quiet)
+    """Install Debian packages as root, silently. Raises `EnvironmentFailure` with the message `otherwise`."""
+    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        _run(["apt-get", "-qq", *command], otherwise, variables, silent=True)
 
 
 def _pip(folder: Path, arguments: Sequence[str]) -> None:
@@ -160,9 +155,17 @@ def _pip(folder: Path, arguments: Sequence[str]) -> None:
     _run(command, "pip could not install what the project needs (see above).")
 
 
-def _run(command: Sequence[str], otherwise: str, variables: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, check=False)
+def _run(
+    command: Sequence[str], otherwise: str, variables: dict[str, str] | None = None, *, silent: bool = False
+) -> None:
+    """Run a program; when it fails, show what a silent one said and raise `EnvironmentFailure`."""
+    kept = subprocess.PIPE if silent else None
+    done = subprocess.run(
+        command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, stdout=kept, stderr=kept, check=False
+    )
     if done.returncode:
+        if silent:
+            sys.stderr.buffer.write(done.stdout + done.stderr)
         raise EnvironmentFailure(otherwise)
 
 

@@ -1,6 +1,7 @@
 """The project reads the same to everybody: no trace of the machine or the tools it was written with."""
 
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -36,7 +37,7 @@ def is_text(content: bytes) -> bool:
     return b"\0" not in content[:8192]
 
 
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs the repository")
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="needs the repository and git")
 def test_no_file_tells_where_it_was_written() -> None:
     found = []
     for name in tracked_files():
