@@ -117,7 +117,7 @@ def _python(folder: Path) -> Path:
 
 
 def _works(folder: Path) -> bool:
-    """Whether its Python starts and has pip: one whose own Python was moved, or whose making was cut short, does not."""
+    """Whether its Python starts and has pip: not if its base was moved, or its making was cut short."""
     probe = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)"
     try:
         return subprocess.run([_python(folder), "-c", probe], capture_output=True, check=False).returncode == 0
