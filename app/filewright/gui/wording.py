@@ -97,15 +97,12 @@ def size(count: int | None) -> str:
     """Bytes: "512 B", "412 KB", "4.9 MB" of 1,000."""
     if count is None:
         return UNKNOWN
-    value = float(count)
-    if value < 1000:
-        return f"{number(value)}{THIN}{_('B')}"
-    for unit in (_("KB"), _("MB"), _("GB"), _("TB")):
-        value /= 1000
-        if value < 999.5:
-            break
-    text = _locale().toString(value, "f", 1) if value < 9.95 and unit != _("KB") else number(value)
-    return f"{text}{THIN}{unit}"
+    value, units = float(count), [_("B"), _("KB"), _("MB"), _("GB"), _("TB")]
+    step = 0
+    while value >= 999.5 and step < len(units) - 1:
+        value, step = value / 1000, step + 1
+    text = _locale().toString(value, "f", 1) if value < 9.95 and step > 1 else number(value)
+    return f"{text}{THIN}{units[step]}"
 
 
 def rate_unit(highest: float) -> RateUnit:
