@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psutil
 import pytest
 
@@ -31,6 +32,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt warns of locales that are not UTF-8, and sentences are compared in English.
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
+
+# Examples are as slow as the machine is busy: the time-out sees to what hangs. The gate tries the same ones each time.
+hypothesis.settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

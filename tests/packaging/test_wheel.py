@@ -1,5 +1,6 @@
 """What is installed for users: one package that holds its processors and resources too."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -54,3 +55,14 @@ def test_it_says_what_it_is(wheel: zipfile.ZipFile) -> None:
     assert (metadata["Name"], metadata["Version"]) == ("filewright", "0.1.0")
     assert metadata["License-Expression"] == "MIT"
     assert set(metadata.get_all("Provides-Extra")) == {"cluster", "dev"}
+
+
+def test_its_parts_are_found_once_it_is_installed(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    with zipfile.ZipFile(str(wheel.filename)) as opened:
+        opened.extractall(tmp_path)
+    code = "from filewright import paths; print(paths.resources(), paths.bundled_processors(), sep='\\n')"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = [sys.executable, "-c", code]
+    answer = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
+    inside = tmp_path / "filewright"
+    assert answer.stdout.splitlines() == [str(inside / "resources"), str(inside / "processors")]
