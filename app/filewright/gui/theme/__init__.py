@@ -8,7 +8,7 @@ was kept.
 |---|---|
 | `theme` | `Theme`: the colours, fonts, icons and durations of now; `ThemeChoice` system, dark or light |
 | `tokens`, `metrics` | the design's values, typed; colours by dotted name (`bg.panel`) |
-| `fonts`, `icons`, `mark` | fonts by role, icons by name in any colour, the product mark |
+| `fonts`, `icons`, `product_mark` | fonts by role, icons by name in any colour, the product mark |
 | `kinds`, `states` | how kinds of files and states look: colour, shape, icon |
 | `stylesheet`, `qt_palette`, `high_contrast` | what Qt is given |
 | `classes`, `views` | `set_class`, `mark`; `dress_table`, `dress_tree` |
@@ -32,7 +32,7 @@ from filewright.gui.theme.classes import mark, set_class
 from filewright.gui.theme.errors import UnknownToken
 from filewright.gui.theme.fonts import FontRole
 from filewright.gui.theme.kinds import KindLook, PortShape, kind_look, port_path
-from filewright.gui.theme.mark import paint_mark, vanes
+from filewright.gui.theme.product_mark import paint_mark, vanes
 from filewright.gui.theme.states import Look, StateLook, state_look
 from filewright.gui.theme.theme import Theme, ThemeChoice
 from filewright.gui.theme.tokens import ColorSet, ThemeName, Tokens

@@ -126,6 +126,10 @@ class Theme(QObject):
         """A colour by its dotted name, not to be changed; raises UnknownToken."""
         return self._colors.color(name)
 
+    def dimmed(self, name: str, behind: str = "bg.panel") -> QColor:
+        """A colour at the strength of what is disabled, over another one; raises UnknownToken."""
+        return stylesheet.dimmed(self._colors, name, behind)
+
     def font(self, role: FontRole, *, mono: bool = False, weight: int | None = None) -> QFont:
         """The font of a role at the user's text size."""
         return self._fonts.font(role, mono=mono, weight=weight)
