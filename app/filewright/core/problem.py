@@ -18,13 +18,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Fix:
-    """A one-click way out: set `param` of `node` to `value`, or (param None) carry out the edit named `edit`."""
+    """A one-click way out: set `param` of `node` to `value`, or carry out the edit named `edit` on what the other
+    fields name. `core.fixes.apply_fix` does it."""
 
     title: str
     node: str
     param: str | None = None
     value: Any = None
     edit: str = ""
+    wire: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,139 @@
-"""Sentences of the pipeline side."""
+"""Sentences about flows: what is wrong in a flow file, with a step, a setting or a connection."""
 
 from filewright.text.sentence import Sentence
 from filewright.text.translate import N_
 
-SENTENCES: dict[str, Sentence] = {}
+_STEPS: dict[str, Sentence] = {
+    "flow-empty": Sentence(N_("The flow has no steps yet."), N_("Add a step that brings files in.")),
+    "unknown-processor": Sentence(
+        N_("There is no kind of step named “{use}” here."),
+        N_("Install it, correct its name, or remove the step."),
+    ),
+    "unknown-processor-like": Sentence(
+        N_("There is no kind of step named “{use}” here."), N_("Perhaps “{near}” was meant.")
+    ),
+    "other-version": Sentence(
+        N_("The flow asks for version {wanted} of “{use}”, and version {found} is here."),
+        N_("Install version {wanted}, or use the one that is here and look its settings through."),
+    ),
+    "step-off": Sentence(
+        N_("“{step}” is off: files that reach it are left out."), N_("Switch it on to have them worked on.")
+    ),
+    "source-off": Sentence(N_("“{step}” is off: it brings no files in."), N_("Switch it on to have files taken in.")),
+    "skip-without-way-in": Sentence(
+        N_("“{step}” cannot be skipped: it is where files come from."), N_("Switch it on, or off.")
+    ),
+    "skip-without-way-out": Sentence(
+        N_("“{step}” cannot be skipped: nothing leads on from it."), N_("Switch it on, or off.")
+    ),
+    "bad-timeout": Sentence(
+        N_("A time limit has to be longer than nothing."), N_("Write a longer time, such as 60s, or leave it out.")
+    ),
+    "bad-workers": Sentence(
+        N_("At least one file has to be worked on at once."), N_("Write 1 or more, or leave it out.")
+    ),
+    "bad-retry": Sentence(
+        N_("A step has to be tried at least once."), N_("Write 1 or more attempts, or leave it out.")
+    ),
+}
+
+_SETTINGS: dict[str, Sentence] = {
+    "param-unknown": Sentence(
+        N_("This kind of step has no setting named “{param}”."), N_("Remove it. There are: {options}.")
+    ),
+    "param-unknown-like": Sentence(
+        N_("This kind of step has no setting named “{param}”."), N_("Perhaps “{near}” was meant.")
+    ),
+    "param-missing": Sentence(N_("{title} is not set, and the step needs it."), N_("Fill it in.")),
+    "param-empty": Sentence(N_("{title} has no value."), N_("Fill it in, or remove it to have the usual value.")),
+    "value-not-string": Sentence(
+        N_("{title} should be a text, and is {value}."), N_('Put it in quotation marks: "{value}".')
+    ),
+    "value-not-integer": Sentence(N_("{title} should be a whole number, and is {value}."), N_("Write a whole number.")),
+    "value-not-number": Sentence(N_("{title} should be a number, and is {value}."), N_("Write a number.")),
+    "value-not-boolean": Sentence(N_("{title} should be true or false, and is {value}."), N_("Write true or false.")),
+    "value-not-array": Sentence(
+        N_("{title} should be a list, and is {value}."), N_("Write the entries in brackets: [one, two].")
+    ),
+    "value-not-object": Sentence(
+        N_("{title} should be names with values, and is {value}."), N_("Write each as name: value.")
+    ),
+    "value-not-null": Sentence(N_("{title} should have no value, and is {value}."), N_("Remove the value.")),
+    "value-not-offered": Sentence(N_("{title} cannot be {value}."), N_("Choose one of: {options}.")),
+    "value-too-small": Sentence(N_("{title} is {value}, and the least is {limit}."), N_("Write {limit} or more.")),
+    "value-too-large": Sentence(N_("{title} is {value}, and the most is {limit}."), N_("Write {limit} or less.")),
+    "value-not-above": Sentence(N_("{title} is {value}, and has to be above {limit}."), N_("Write more than {limit}.")),
+    "value-not-below": Sentence(N_("{title} is {value}, and has to be below {limit}."), N_("Write less than {limit}.")),
+    "value-empty": Sentence(N_("{title} is empty."), N_("Fill it in.")),
+    "value-too-short": Sentence(
+        N_("{title} is “{value}”, which is too short."), N_("Write at least {limit} characters.")
+    ),
+    "value-too-long": Sentence(N_("{title} is “{value}”, which is too long."), N_("Write at most {limit} characters.")),
+    "value-other-form": Sentence(
+        N_("{title} is “{value}”, which has not the form that the step expects."), N_("It has to match {pattern}.")
+    ),
+    "value-no-entries": Sentence(N_("{title} has no entries."), N_("Add at least one.")),
+    "value-too-few": Sentence(N_("{title} has too few entries."), N_("There have to be at least {limit}.")),
+    "value-too-many": Sentence(N_("{title} has too many entries."), N_("There can be at most {limit}.")),
+    "value-twice": Sentence(N_("{title} has {value} twice."), N_("Remove one of them.")),
+    "value-entry-missing": Sentence(N_("{title} has no “{entry}”."), N_("Add it.")),
+    "value-entry-unknown": Sentence(N_("{title} cannot have “{entry}”."), N_("Remove it, or use one of: {options}.")),
+    "value-bad-duration": Sentence(
+        N_("{title}: “{value}” is not a length of time."),
+        N_("Write a number and a unit, such as 500ms, 2s, 5m, 1h or 7d."),
+    ),
+    "value-bad-size": Sentence(
+        N_("{title}: “{value}” is not a size."), N_("Write a number and a unit, such as 800kB, 10MiB or 1.5GB.")
+    ),
+    "value-bad-regex": Sentence(
+        N_("{title}: “{value}” is not a pattern that can be searched for."),
+        N_("Put a backslash before characters such as ( [ * + ? that are meant as they are."),
+    ),
+    "value-bad-path": Sentence(
+        N_("{title}: “{value}” cannot be a place on a disk."), N_("Choose the file or folder anew.")
+    ),
+    "way-out-name": Sentence(
+        N_("“{name}” cannot be the name of a way out."), N_("Write a name of one line, without “->”.")
+    ),
+    "way-out-twice": Sentence(N_("Two ways out are named “{name}”."), N_("Give one of them another name.")),
+}
+
+_CONNECTIONS: dict[str, Sentence] = {
+    "wire-unknown-step": Sentence(
+        N_("There is no step “{node}” in this flow."), N_("Correct its name, or remove the connection.")
+    ),
+    "wire-unknown-step-like": Sentence(
+        N_("There is no step “{node}” in this flow."), N_("Perhaps “{near}” was meant.")
+    ),
+    "unknown-way-out": Sentence(N_("“{step}” has no way out “{way}”."), N_("It has: {ways}.")),
+    "unknown-way-out-like": Sentence(N_("“{step}” has no way out “{way}”."), N_("Use “{near}”.")),
+    "unknown-way-out-none": Sentence(N_("Nothing leads on from “{step}”."), N_("Remove this connection.")),
+    "unknown-way-in": Sentence(N_("“{step}” has no way in “{way}”."), N_("It has: {ways}.")),
+    "unknown-way-in-like": Sentence(N_("“{step}” has no way in “{way}”."), N_("Use “{near}”.")),
+    "unknown-way-in-none": Sentence(N_("Nothing leads into “{step}”."), N_("Remove this connection.")),
+    "types-cannot-meet": Sentence(
+        N_("What leaves “{source}” ({produced}) is nothing that “{target}” takes ({accepted})."),
+        N_("Connect another way out, or put a step between them that converts."),
+    ),
+    "wire-twice": Sentence(N_("The connection {wire} is there twice."), N_("Remove one of them.")),
+    "circle": Sentence(
+        N_("These steps lead in a circle: {steps}. Files would never come out."), N_("Remove one of the connections.")
+    ),
+    "circle-of-one": Sentence(
+        N_("“{step}” leads into itself. Files would never come out."), N_("Remove the connection.")
+    ),
+    "step-unconnected": Sentence(N_("“{step}” is not connected."), N_("Connect it, or remove it.")),
+    "source-unconnected": Sentence(
+        N_("Files from “{step}” go nowhere."), N_("Connect it to the step they should go to.")
+    ),
+    "nothing-comes-in": Sentence(N_("Nothing leads into “{step}”."), N_("Connect a step to it, or remove it.")),
+    "nothing-goes-out": Sentence(
+        N_("What leaves “{step}” goes nowhere."), N_("Connect it to the step its files should go to.")
+    ),
+    "way-in-unwired": Sentence(N_("Nothing leads into “{step}” by “{way}”."), N_("Connect a step to it.")),
+    "way-out-unwired": Sentence(
+        N_("What leaves “{step}” by “{way}” goes nowhere."), N_("Connect it to the step those files should go to.")
+    ),
+}
+
+SENTENCES: dict[str, Sentence] = {**_STEPS, **_SETTINGS, **_CONNECTIONS}
