@@ -44,12 +44,14 @@ from filewright.gui.fields.controls import (
     TokenField,
 )
 from filewright.gui.theme import (
+    FocusRing,
     FontRole,
     Look,
     Theme,
     ThemeChoice,
     dress_table,
     dress_tree,
+    follow_icon,
     kind_look,
     mark,
     paint_mark,
@@ -69,6 +71,7 @@ class Gallery(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self.ringed: list[QWidget] = []
         self.resize(SIZE)
         set_class(self, "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -107,6 +110,8 @@ class Gallery(QWidget):
                 made.setEnabled(enabled)
                 row.addWidget(made)
             small = button(theme, "Small", *classes, "small")
+            if classes == ("primary",):
+                self.ringed.append(small)
             row.addWidget(small)
             down = button(theme, "Pressed", *classes)
             down.setDown(True)
@@ -175,6 +180,7 @@ class Gallery(QWidget):
         )
         on.set_value("on")
         column.addWidget(on)
+        self.ringed.append(on.focusProxy())
         folder = PathField(theme, "Folder")
         folder.set_value("./web")
         self._field(column, "Folder", folder, "Made when it is missing. Relative to the flow file.")
@@ -423,7 +429,7 @@ class Rows(QAbstractTableModel):
             return row[index.column() + 1]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             look = state_look(row[0])
-            return self.theme.pixmap(look.icon, look.color, 16, state=True)
+            return self.theme.icon(look.icon, look.color)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
             return QColor(self.theme.color("text.primary"))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= 2:
@@ -436,7 +442,7 @@ def button(theme: Theme, text: str, *classes: str, icon: str = "") -> QPushButto
     made = QPushButton(text)
     set_class(made, *classes)
     if icon:
-        made.setIcon(theme.icon(icon, "text.link" if "apply" in classes else "text.primary"))
+        follow_icon(theme, made, icon, "text.link" if "apply" in classes else "text.primary")
     return made
 
 
@@ -453,6 +459,7 @@ def paint(folder: Path, scale: int, text_scale: float) -> None:
     assert isinstance(application, QApplication)
     theme = Theme(resources(), choice=ThemeChoice.DARK, text_scale=text_scale, reduced_motion=True)
     theme.apply(application)
+    FocusRing(theme, application)
     gallery = Gallery(theme)
     gallery.show()
     gallery.toast.pop_up()
@@ -462,7 +469,17 @@ def paint(folder: Path, scale: int, text_scale: float) -> None:
         theme.choose(choice)
         for _round in range(5):
             application.processEvents()
+        gallery.focused.setFocus(Qt.FocusReason.TabFocusReason)
         picture = gallery.grab()
+        for ringed in gallery.ringed:
+            ringed.setFocus(Qt.FocusReason.TabFocusReason)
+            application.processEvents()
+            around = ringed.geometry().adjusted(-8, -8, 8, 8)
+            part = ringed.parentWidget().grab(around)
+            place = ringed.parentWidget().mapTo(gallery, around.topLeft())
+            painter = QPainter(picture)
+            painter.drawPixmap(place, part)
+            painter.end()
         gallery.menu.ensurePolished()
         gallery.menu.adjustSize()
         painter = QPainter(picture)

@@ -12,6 +12,7 @@ was kept.
 | `kinds`, `states` | how kinds of files and states look: colour, shape, icon |
 | `stylesheet`, `qt_palette`, `high_contrast` | what Qt is given |
 | `classes`, `views` | `set_class`, `mark`; `dress_table`, `dress_tree` |
+| `follow`, `focus_ring` | `follow_icon`: icons that follow the theme; the ring around what has the keyboard |
 
 **Classes of the style sheet**: words in the dynamic property `class`: `set_class(widget, "outline", "small")`.
 
@@ -30,6 +31,8 @@ was kept.
 
 from filewright.gui.theme.classes import mark, set_class
 from filewright.gui.theme.errors import UnknownToken
+from filewright.gui.theme.focus_ring import FocusRing
+from filewright.gui.theme.follow import follow_icon
 from filewright.gui.theme.fonts import FontRole
 from filewright.gui.theme.kinds import KindLook, PortShape, kind_look, port_path
 from filewright.gui.theme.product_mark import paint_mark, vanes
@@ -40,6 +43,7 @@ from filewright.gui.theme.views import dress_table, dress_tree
 
 __all__ = [
     "ColorSet",
+    "FocusRing",
     "FontRole",
     "KindLook",
     "Look",
@@ -52,6 +56,7 @@ __all__ = [
     "UnknownToken",
     "dress_table",
     "dress_tree",
+    "follow_icon",
     "kind_look",
     "mark",
     "paint_mark",

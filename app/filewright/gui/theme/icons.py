@@ -57,7 +57,9 @@ class Icons:
         """A QIcon in this colour; `disabled` and `on` (checked) give those states a colour of their own."""
         icon = QIcon()
         for ratio in sorted({1.0, device_ratio}):
-            icon.addPixmap(self.pixmap(name, color, size, ratio, state=state))
+            plain = self.pixmap(name, color, size, ratio, state=state)
+            icon.addPixmap(plain)
+            icon.addPixmap(plain, QIcon.Mode.Selected)  # else Qt tints it in selected rows
             if on is not None:
                 pixmap = self.pixmap(name, on, size, ratio, state=state)
                 icon.addPixmap(pixmap, QIcon.Mode.Normal, QIcon.State.On)

@@ -33,7 +33,7 @@ _DIMMED = (
     ("dim.text", "text.primary", "bg.panel"),
     ("dim.border", "border.control", "bg.panel"),
     ("dim.fill", "accent.fill", "bg.panel"),
-    ("dim.on_accent", "text.on_accent", "accent.fill"),
+    ("dim.on_accent", "text.on_accent", "bg.panel"),
     ("dim.soft", "accent.soft", "bg.panel"),
     ("dim.accent", "accent.base", "bg.panel"),
     ("dim.link", "text.link", "bg.panel"),
@@ -83,6 +83,7 @@ def values(tokens: Tokens, colors: ColorSet, fonts: Fonts, pictures: Mapping[str
         found[f"height.{name}"] = f"{fonts.px(length)}px"
         found[f"inner.{name}"] = f"{fonts.px(length) - 2}px"  # within a border of 1
         found[f"focused.{name}"] = f"{fonts.px(length) - 4}px"  # within a border of 2
+    found["height.kbd"] = f"{fonts.px(14)}px"
     found.update({name: dimmed(colors, of, on).name() for name, of, on in _DIMMED})
     found["font.mono.family"] = ", ".join(f'"{family}"' for family in tokens.font_families["mono"])
     return found

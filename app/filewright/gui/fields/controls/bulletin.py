@@ -56,7 +56,7 @@ class Bulletin(QFrame):
 
     def set_words(self, headline: str, text: str = "") -> None:
         """Say something else; plain texts."""
-        self._words.setText(f"<b>{_escaped(headline)}</b> {_escaped(text)}".strip())
+        self._words.setText(f'<span style="font-weight:600">{_escaped(headline)}</span> {_escaped(text)}'.strip())
         self.setAccessibleName(f"{headline} {text}".strip())
 
     def sizeHint(self) -> QSize:

@@ -22,7 +22,6 @@ class EmptyState(QWidget):
         self._words = QLabel(sentence, self)
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._words.setMaximumWidth(theme.px(320))
         set_class(self._words, "secondary")
         self.setAccessibleName(sentence)
         self.button = QPushButton(action, self)
@@ -33,7 +32,7 @@ class EmptyState(QWidget):
         column.setSpacing(12)
         column.addStretch(1)
         column.addWidget(_Tile(theme, icon, self), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._words)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 

@@ -18,7 +18,8 @@ class FlowLayout(QLayout):
     def insert_before_last(self, widget: QWidget) -> None:
         """Add a widget in front of the last one."""
         self.addWidget(widget)
-        self._items.insert(-2, self._items.pop())
+        added = self._items.pop()
+        self._items.insert(-1, added)
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:

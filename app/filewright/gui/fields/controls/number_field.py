@@ -1,7 +1,7 @@
 """A number in a box with its unit, and a slider beside it where both limits are known."""
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from filewright.gui.fields.controls.field_box import FieldBox
 from filewright.gui.theme import Theme, set_class
@@ -49,7 +49,6 @@ class NumberField(QWidget):
         self.spin.setRange(low, high)
         self.spin.setSingleStep(step)
         self.spin.setKeyboardTracking(False)
-        self.spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.spin.setGroupSeparatorShown(False)
         self.box.row.addWidget(self.spin, 1)
         self.box.watch(self.spin)

@@ -72,7 +72,7 @@ class Switch(QAbstractButton):
         if not enabled:
             fill = edge = self._theme.dimmed("accent.fill") if on else color("bg.panel")
             edge = fill if on else self._theme.dimmed("border.control")
-            knob = self._theme.dimmed("text.on_accent", "accent.fill") if on else edge
+            knob = self._theme.dimmed("text.on_accent") if on else edge
         painter.setPen(QPen(edge, 1))
         painter.setBrush(fill)
         painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)

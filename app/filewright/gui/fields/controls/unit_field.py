@@ -10,6 +10,9 @@ from filewright.core.units import UnitError, format_duration, format_size, parse
 from filewright.gui.fields.controls.field_box import FieldBox
 from filewright.gui.theme import Theme
 
+_MINUTES = re.compile(r"(\d)m$")  # a lone m would read as metres
+_SHORT = (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("KB", 10**3))
+
 _Value = TypeVar("_Value", float, int)
 
 
@@ -83,7 +86,7 @@ class DurationField(_UnitField[float]):
         return parse_duration(text, bare="s")
 
     def _format(self, value: float) -> str:
-        return format_duration(value)
+        return _MINUTES.sub("\\1min", format_duration(value))
 
     def _emit(self, value: float | None) -> None:
         self.value_changed.emit(value)
@@ -102,6 +105,9 @@ class SizeField(_UnitField[int]):
         return parse_size(text, bare="B")
 
     def _format(self, value: int) -> str:
+        for unit, factor in _SHORT:
+            if value >= factor and value * 1000 % factor == 0:  # at most three decimals, so nothing is lost
+                return f"{value / factor:g}{unit}"
         return format_size(value)
 
     def _emit(self, value: int | None) -> None:
