@@ -54,6 +54,9 @@ class Effect:
     beside it, `origin` the file moved, trashed or deleted. `staged` is the identity of the staged bytes: recovery
     knows its own file by device, inode, size and hash, never by the name. `folders` are the folders that had to be
     made, outermost first. `before` None: nothing was there. `reversible` False: undo cannot take it back.
+    `claim` is the empty file of ours that holds the name, on file systems that can neither rename nor link without
+    overwriting. `placed` is what `stat` says of the target once it is in place (None before, and for trash and
+    delete).
     """
 
     key: EffectKey
@@ -67,3 +70,5 @@ class Effect:
     folders: tuple[str, ...] = ()
     reversible: bool = True
     state: EffectState = EffectState.INTENDED
+    claim: Stamp | None = None
+    placed: Stamp | None = None

@@ -1,6 +1,5 @@
 """One input file's way through one version of a graph, and the tasks it is made of."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -59,15 +58,29 @@ class TaskKey:
     @property
     def node(self) -> str:
         """The node whose work this is."""
-        return re.split("[/~]", self.path)[-1].partition(":")[0]
+        last = self.path[max(self.path.rfind("/"), self.path.rfind("~")) + 1 :]
+        return last.partition(":")[0]
+
+    @property
+    def parent_node(self) -> str:
+        """The node whose output this work is on; "" for a source."""
+        parts = re.split("[/~]", self.path)
+        return parts[-2].partition(".")[0].partition(":")[0] if len(parts) > 1 else ""
 
     def child(self, ordinal: int, node: str, port: str = "in") -> "TaskKey":
         """The task that output number `ordinal` of this one opens at `node`, entered by `port`."""
         return TaskKey(self.job, f"{self.path}.{ordinal}/{node}" + ("" if port == "in" else f":{port}"))
 
+    @property
+    def stream(self) -> "TaskKey":
+        """The task that began the stream of lines which this one is part of; itself outside of any."""
+        tilde = self.path.rfind("~")
+        return self if tilde <= self.path.rfind("/") else TaskKey(self.job, self.path[:tilde])
+
     def streamed(self, node: str) -> "TaskKey":
-        """The work of `node` in the stream of lines that this task began."""
-        return TaskKey(self.job, f"{self.path}~{node}")
+        """The work of `node` in the stream of lines that this task began or is part of: tried again from the middle,
+        a stream gives its nodes the same names."""
+        return TaskKey(self.job, f"{self.stream.path}~{node}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,5 +63,36 @@ SENTENCES: dict[str, Sentence] = {
     "skipped-link": Sentence(N_("left aside: it is a link")),
     "skipped-kind": Sentence(N_("left aside: it is not a regular file")),
     "skipped-unreadable": Sentence(N_("left aside: it cannot be read ({message})")),
+    "job-unknown": Sentence(
+        N_("There is no file with the number {job} in the record."), N_("`filewright jobs` lists what there is.")
+    ),
+    "journal-closed": Sentence(N_("The record is closed; nothing more can be written to it.")),
+    "journal-unwritten": Sentence(
+        N_("The last {events} events could not be written to the record."),
+        N_("Make room on the disk with the state folder. What was under way is done again at the next start."),
+    ),
+    "journal-disk-full": Sentence(
+        N_("The disk with the state folder is full, so nothing new is begun."),
+        N_("Make room; the files go on by themselves."),
+    ),
+    "journal-unwritable": Sentence(
+        N_("The record cannot be written: {message}."),
+        N_("Check the disk with the state folder; the files go on by themselves once it can be written."),
+    ),
+    "journal-unusable": Sentence(
+        N_("The record {path} cannot be used: {message}."),
+        N_("Allow this account to write there, or choose another state folder with --state."),
+    ),
+    "journal-strange": Sentence(
+        N_("{path} is not a record of Filewright."), N_("Move it away, or choose another state folder with --state.")
+    ),
+    "journal-newer": Sentence(
+        N_("The record {path} was written by a newer Filewright (version {version}, this one knows {known})."),
+        N_("Update Filewright, or choose another state folder with --state."),
+    ),
+    "journal-damaged": Sentence(
+        N_("The record {path} was damaged and has been set aside as {aside}; a new one was begun."),
+        N_("Files that were done before may be done again. What was written is not lost."),
+    ),
     "done-before": Sentence(N_("done before and unchanged since")),
 }

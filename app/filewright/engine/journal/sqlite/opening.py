@@ -1,0 +1,147 @@
+"""Opening a journal file: durable settings, version, damage, migration."""
+
+import os
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filewright.engine.journal.sqlite.codec import path_from_blob
+from filewright.engine.journal.sqlite.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, VERSION
+from filewright.errors import Fault, Scope, StateError
+
+STATEMENT_CACHE = 512
+CHECKPOINT_PAGES = 4000  # 16 MiB: the log is copied into the file about once a second at full rate
+LOG_LIMIT = 64 << 20  # bytes that the log file may keep after it was copied
+
+
+def open_for_writing(path: Path) -> tuple[sqlite3.Connection, tuple[Fault, ...]]:
+    """A connection with the tables of this version, and what was odd on the way.
+
+    A damaged file is set aside with a time stamp and a new one begun. Raises StateError for a journal of a newer
+    Filewright, for one that belongs to another program, and where the file system refuses.
+    """
+    notices: list[Fault] = []
+    try:
+        connection = _try_open(path)
+    except sqlite3.DatabaseError as error:
+        if not _means_damage(error):
+            raise _refused(path, error) from error
+        notices.append(_set_aside(path, str(error)))
+        connection = _try_open(path)
+    return connection, tuple(notices)
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A read-only connection, for any thread. Raises StateError where there is nothing that can be read."""
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=5.0,
+        )
+        connection.text_factory = path_from_blob
+        _check_ours(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise _refused(path, error) from error
+    return connection
+
+
+def mark_clean(connection: sqlite3.Connection) -> None:
+    """The journal ends in good order: the next start need not look for damage."""
+    connection.execute("UPDATE meta SET value = 1 WHERE key = 'clean'")
+
+
+def _try_open(path: Path) -> sqlite3.Connection:
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StateError("journal-unusable", path=str(path), message="it may not be written")
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=STATEMENT_CACHE, timeout=5.0
+    )
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        settings = [
+            "synchronous = FULL", "foreign_keys = ON", "secure_delete = OFF", "temp_store = MEMORY",
+            f"wal_autocheckpoint = {CHECKPOINT_PAGES}", f"journal_size_limit = {LOG_LIMIT}",
+            "cache_size = -16384",
+        ]  # fmt: skip
+        if sys.platform == "darwin":
+            settings += ["fullfsync = ON", "checkpoint_fullfsync = ON"]
+        for setting in settings:
+            connection.execute(f"PRAGMA {setting}")
+        if (
+            _pragma(connection, "application_id") == 0
+            and not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        ):
+            _create(connection)
+        _check_ours(connection, path)
+        _check_damage(connection)
+        _migrate(connection, path)
+        connection.execute("UPDATE meta SET value = 0 WHERE key = 'clean'")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.executescript(
+        f"BEGIN IMMEDIATE; {SCHEMA} INSERT INTO meta VALUES ('clean', 1);"
+        f" PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
+    )
+
+
+def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        raise StateError("journal-strange", path=str(path))
+    version = _pragma(connection, "user_version")
+    if version > VERSION:
+        raise StateError("journal-newer", path=str(path), version=version, known=VERSION)
+
+
+def _check_damage(connection: sqlite3.Connection) -> None:
+    clean = connection.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()
+    if clean == (1,):
+        return
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(f"damaged: {found}")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    version = _pragma(connection, "user_version")
+    if version == VERSION:
+        return
+    copy = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
+    if not copy.exists():
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    steps = " ".join(MIGRATIONS[step] for step in range(version, VERSION))
+    connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+def _means_damage(error: sqlite3.DatabaseError) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return str(error).startswith("damaged: ")
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _set_aside(path: Path, message: str) -> Fault:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    for ending in ("", "-wal", "-shm"):  # the log belongs to the file: a new one must not find it
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    fields = {"path": str(path), "aside": str(aside)}
+    return Fault(code="journal-damaged", scope=Scope.PROCESS, fields={**fields}, detail=message)
+
+
+def _refused(path: Path, error: sqlite3.Error) -> StateError:
+    return StateError("journal-unusable", path=str(path), message=str(error))

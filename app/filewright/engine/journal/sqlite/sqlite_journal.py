@@ -1,0 +1,200 @@
+"""The journal that the engine writes and asks."""
+
+import itertools
+import os
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from filewright.core.effect import Effect
+from filewright.core.event import Event
+from filewright.core.job import JobId, State
+from filewright.core.pipeline import TraceMode
+from filewright.engine.journal.journal import Committed, JournalReader, Known, Recovered, StoredJob, Trouble
+from filewright.engine.journal.sqlite.codec import (
+    EFFECT_COLUMNS,
+    decode,
+    effect_from_row,
+    path_to_blob,
+    stamp_from_list,
+)
+from filewright.engine.journal.sqlite.group_writer import GroupWriter
+from filewright.engine.journal.sqlite.opening import mark_clean, open_for_reading, open_for_writing
+from filewright.engine.journal.sqlite.rows import as_array, fetch, stored_jobs
+from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
+from filewright.engine.threads import PlainThreads, Threads
+
+KNOWN_PAGE = 1000  # rows decoded in one go: a larger piece would hold the interpreter lock for too long
+_KNOWN = "json_array(CAST(name AS TEXT), stamp, sha256, id, state)"
+_OPEN = "job.state IN ('waiting', 'running', 'held')"
+
+
+class SqliteJournal:
+    """See `Journal`. One process writes; `SqliteReader` reads beside it."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        pipeline: str = "",
+        trace: TraceMode = TraceMode.FULL,
+        boot: str = "",
+        threads: Threads | None = None,
+        trouble: Trouble = lambda fault: None,
+    ) -> None:
+        """Open, or begin, the journal at `path`. `pipeline` names its flow to readers; `boot` tells one start of the
+        computer from another ("" where that is not known); the writer's thread comes from `threads`.
+
+        Raises StateError where the file cannot be used.
+        """
+        self._connection, self._notices = open_for_writing(path)
+        self._boot = boot
+        self._rebooted = _remember(self._connection, pipeline, boot)
+        self._jobs = itertools.count(_largest(self._connection, "job", "id") + 1)
+        self._questions = open_for_reading(path)
+        self._asking = threading.Lock()
+        self._closed = False
+        self._reader = SqliteReader(path)
+        self._writer = GroupWriter(
+            self._connection,
+            trace=trace is TraceMode.FULL,
+            sequence=_largest(self._connection, "event", "seq"),
+            next_effect=_largest(self._connection, "effect", "id") + 1,
+            threads=threads or PlainThreads(),
+            trouble=trouble,
+        )
+
+    @property
+    def sequence(self) -> int:
+        return self._writer.sequence
+
+    @property
+    def reader(self) -> JournalReader:
+        return self._reader
+
+    def next_job(self) -> JobId:
+        return next(self._jobs)
+
+    def store_graph(self, hash: str, text: str) -> None:
+        self._writer.store_graph(hash, text)
+
+    def append(self, events: Sequence[Event], committed: Committed | None = None) -> None:
+        self._writer.append(events, committed)
+
+    def flush(self) -> None:
+        self._writer.flush()
+
+    def recover(self) -> Recovered:
+        with self._asking:
+            jobs = stored_jobs(self._questions, _OPEN)
+            graphs = dict(
+                fetch(
+                    self._questions,
+                    "json_array(hash, text)",
+                    f"graph WHERE id IN (SELECT DISTINCT graph FROM job WHERE {_OPEN})",
+                )
+            )
+            run = _largest(self._questions, "job", "run") + 1
+        return Recovered(
+            jobs=tuple(jobs),
+            graphs=graphs,
+            ledger=self._reader.counts(),
+            run=run,
+            rebooted=self._rebooted,
+            notices=self._notices,
+        )
+
+    def stored(self, jobs: Sequence[str]) -> tuple[StoredJob, ...]:
+        self._writer.flush()
+        found: list[StoredJob] = []
+        with self._asking:
+            for start in range(0, len(jobs), 500):
+                part = jobs[start : start + 500]
+                found += stored_jobs(self._questions, f"job.ulid IN ({','.join('?' * len(part))})", part)
+        return tuple(found)
+
+    def known(self, source: str, root: str, path: str) -> Known | None:
+        folder, name = os.path.split(path)
+        rows = self._known(source, root, folder, "AND name = ?", [path_to_blob(name)])
+        return rows[0][1] if rows else None
+
+    def known_in(self, source: str, root: str, folder: str) -> dict[str, Known]:
+        found: dict[str, Known] = {}
+        after = b""
+        while True:
+            rows = self._known(source, root, folder, f"AND name > ? ORDER BY name LIMIT {KNOWN_PAGE}", [after])
+            found.update(rows)
+            if len(rows) < KNOWN_PAGE:
+                return found
+            after = path_to_blob(rows[-1][0])
+
+    def _known(self, source: str, root: str, folder: str, rest: str, parameters: list[Any]) -> list[tuple[str, Known]]:
+        self._writer.flush()
+        place = "(SELECT id FROM place WHERE source = ? AND root = ? AND folder = ?)"
+        with self._asking:
+            rows = fetch(
+                self._questions,
+                _KNOWN,
+                f"job WHERE place = {place} AND known = 1 {rest}",
+                [source, path_to_blob(root), path_to_blob(folder), *parameters],
+            )
+        return [
+            (name, Known(stamp_from_list(decode(stamp)), sha256, job, State(state)))
+            for name, stamp, sha256, job, state in rows
+        ]
+
+    def known_folders(self, source: str, root: str) -> tuple[str, ...]:
+        self._writer.flush()
+        with self._asking:
+            rows = fetch(
+                self._questions,
+                "json_array(CAST(folder AS TEXT))",
+                "place WHERE source = ? AND root = ? ORDER BY folder",
+                [source, path_to_blob(root)],
+            )
+        return tuple(folder for (folder,) in rows)
+
+    def earlier(self, job: JobId) -> tuple[Effect, ...]:
+        self._writer.flush()
+        with self._asking:
+            rows = fetch(
+                self._questions,
+                as_array(EFFECT_COLUMNS),
+                "effect WHERE state = 'done' AND kind IN ('write', 'replace') AND job IN ("
+                " WITH RECURSIVE chain (id) AS (VALUES (?) UNION"
+                " SELECT job.replaces FROM chain JOIN job ON job.id = chain.id WHERE job.replaces IS NOT NULL)"
+                " SELECT id FROM chain) ORDER BY id DESC",
+                [job],
+            )
+        return tuple(effect_from_row(row) for row in rows)
+
+    def input_hash(self, job: JobId) -> str:
+        self._writer.flush()
+        with self._asking:
+            found = self._questions.execute("SELECT sha256 FROM job WHERE id = ?", [job]).fetchone()
+        return str(found[0]) if found else ""
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._writer.close()
+            mark_clean(self._connection)
+        finally:
+            self._reader.close()
+            self._questions.close()
+            self._connection.close()
+
+
+def _remember(connection: sqlite3.Connection, pipeline: str, boot: str) -> bool:
+    """Write what readers and the next start want to know. Tells whether the computer was started anew meanwhile."""
+    before = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("pipeline", pipeline), ("boot", boot)])
+    return bool(before.get("boot")) and before["boot"] != boot
+
+
+def _largest(connection: sqlite3.Connection, table: str, column: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0])
