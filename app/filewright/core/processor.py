@@ -64,7 +64,8 @@ class OutputPort:
 
 @dataclass(frozen=True, kw_only=True)
 class Param:
-    """One parameter: a JSON Schema property, with what a form needs. `schema` is what a value must satisfy."""
+    """One parameter: a JSON Schema property, with what a form needs. `schema` is what a value must satisfy;
+    `choices` are the words for each value of its `enum`, or for the offered ones where others may be typed too."""
 
     name: str
     schema: Mapping[str, Any]
@@ -73,6 +74,7 @@ class Param:
     unit: str = ""
     widget: str = ""
     group: str = ""
+    choices: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     default: Any = None
     required: bool = False
 
@@ -141,7 +143,5 @@ class ProcessorSpec:
             for entry in filled.get(port.from_param) or ():
                 name = entry.get("name") if isinstance(entry, Mapping) else None
                 if isinstance(name, str) and name:
-                    ports.append(
-                        OutputPort(name=name, title=name, produces=port.produces, optional=port.optional)
-                    )
+                    ports.append(OutputPort(name=name, title=name, produces=port.produces, optional=port.optional))
         return tuple(ports)
