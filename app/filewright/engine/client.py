@@ -76,14 +76,16 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """All numbers of one moment. `version` is the hash of the graph at work; `sequence` grows with each journalled
-    event, so that a reader knows when to ask again."""
+    """All numbers of one moment. `ledger` is the account of all that the journal holds, `session` of what was seen
+    since the engine started; `done_before` files were done earlier and not taken again. `version` is the hash of
+    the graph at work; `sequence` grows with each journalled event, so that a reader knows when to ask again."""
 
     time_ns: int
     state: EngineState = EngineState.STOPPED
     since_ns: int = 0
     version: str = ""
     ledger: Ledger = field(default_factory=Ledger)
+    session: Ledger = field(default_factory=Ledger)
     nodes: Mapping[str, NodeNumbers] = field(default_factory=dict)
     wires: Mapping[str, WireNumbers] = field(default_factory=dict)
     rate: float = 0.0

@@ -1,0 +1,385 @@
+"""The engine: one loop that drains signals, asks the scheduler, journals, and hands out what follows.
+
+The way of one batch: signals come from sources, executor and effects → the scheduler answers with instructions →
+records are appended to the journal → once they are on disk, hand-overs go to the executor and effects into place.
+Only this loop's thread touches the scheduler.
+"""
+
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from filewright.core.event import Event, JobState, PathGone
+from filewright.core.identifiers import ulid
+from filewright.core.job import JobId, State, TaskState
+from filewright.engine.client import EngineState, Notice, Snapshot
+from filewright.engine.executors.executor import Executor, Handover, ItemRan
+from filewright.engine.intake import Intake
+from filewright.engine.journal.journal import Journal, Recovered, StoredJob
+from filewright.engine.numbers import Numbers
+from filewright.engine.placing import Placing, Runner
+from filewright.engine.scheduler.instructions import CarryOut, Close, HandOver, Instruction, Record, Stage, Unstage
+from filewright.engine.scheduler.scheduler import Scheduler
+from filewright.engine.scheduler.signals import (
+    Applied,
+    FileSettled,
+    JobFound,
+    Moment,
+    Paused,
+    Resumed,
+    Signal,
+    Tick,
+)
+from filewright.engine.scheduler.version import Version
+from filewright.engine.sources.arrivals import as_file
+from filewright.engine.sources.source import Source
+from filewright.engine.threads import Threads
+from filewright.engine.versions import encode_graph
+from filewright.errors import Fault
+
+OPEN_MOST = 1024  # jobs open at once: more wait in their folders, where they cost nothing
+SNAPSHOT_SECONDS = 0.05
+BEAT_SECONDS = 0.5  # rates are recomputed so often while they are not zero
+
+Command = Callable[[], list[Instruction]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What an engine is made of; the composition root builds it. `version_of` finds the version of a recovered job
+    by the hash and the text that the journal has; `folder` is the pipeline file's."""
+
+    journal: Journal
+    executor: Executor
+    runner: Runner
+    threads: Threads
+    folder: str
+    version_of: Callable[[str, str], Version]
+    forget: Callable[[Sequence[JobId]], None]
+
+
+class Engine:
+    """Runs one pipeline. All public methods may be called from any thread and return at once, but `stop`."""
+
+    def __init__(self, parts: Parts, version: Version, recovered: Recovered) -> None:
+        self._parts = parts
+        self._recovered = recovered
+        self._inbox: queue.SimpleQueue[Signal | Command] = queue.SimpleQueue()
+        self._numbers = Numbers(recovered.ledger)
+        self._scheduler = Scheduler(version=version, slots=parts.executor.slots, run=recovered.run)
+        self._intake = Intake(parts.threads, ready=lambda: self._inbox.put(Tick()))
+        self._sources_of: dict[JobId, Source] = {}
+        self._notices: tuple[Notice, ...] = ()
+        self._state = EngineState.STOPPED
+        self._since = 0
+        self._ending = False
+        self._once: float | None = None
+        self._stuck_since: float | None = None
+        self._snapshot = self._take_snapshot()
+        self._snapshot_at = 0.0
+        self._wait_loop: Callable[[], None] | None = None
+        self._placing: Placing | None = None
+        self._rested: Callable[[], None] = lambda: None
+        self.at_rest = threading.Event()
+
+    # -- life ---------------------------------------------------------------------------------------------------
+
+    def start(self, sources: Sequence[Source], *, rested: Callable[[], None], once_wait: float | None = None) -> None:
+        """Go on with what was open, and take files in from these sources.
+
+        With `once_wait` the engine comes to rest by itself when all is done: seconds that a held step or a file
+        still being written is waited for. `rested` is called on its thread when it has come to rest.
+        """
+        parts = self._parts
+        parts.journal.store_graph(self._scheduler.version.hash, encode_graph(self._scheduler.version.graph))
+        self._placing = Placing(parts.runner, parts.threads, tell=self._inbox.put, close=parts.forget)
+        parts.executor.start(self._inbox.put)
+        self._once = once_wait
+        self._rested = rested
+        self._since = time.time_ns()
+        self._state = EngineState.RUNNING
+        self._ending = False
+        self.at_rest.clear()
+        for job in self._recovered.jobs:
+            self._inbox.put(self._found(job))
+        self._wait_loop = parts.threads.start("engine", self._loop)
+        self._intake.start(sources)
+
+    def stop(self, *, grace: float = 30.0) -> None:
+        """Hand out nothing more, let running tasks end (for so many seconds), and come to rest."""
+        if self._wait_loop is None:
+            return
+        self._inbox.put(self._begin_to_end)
+        if not self.at_rest.wait(grace):
+            self._parts.executor.stop(grace=0.0)
+        self._wait_loop()
+        self._wait_loop = None
+
+    def _begin_to_end(self) -> list[Instruction]:
+        self._state = EngineState.STOPPING
+        self._ending = True
+        return []
+
+    # -- commands -----------------------------------------------------------------------------------------------
+
+    def pause(self, node: str | None) -> None:
+        """Hand out nothing new, at one node or everywhere."""
+        self._inbox.put(Paused(node))
+
+    def resume(self, node: str | None) -> None:
+        """Go on."""
+        self._inbox.put(Resumed(node))
+
+    def apply(self, version: Version, sources: Sequence[Source]) -> None:
+        """New jobs take this version, from these sources."""
+        self._parts.journal.store_graph(version.hash, encode_graph(version.graph))
+        self._inbox.put(Applied(version))
+        self._intake.replace(sources)
+
+    def hand(self, node: str, paths: Sequence[str], *, again: bool) -> None:
+        """Files for a source node."""
+        self._intake.hand(node, paths, again=again)
+
+    def reopen(self, jobs: Sequence[StoredJob], event: Callable[[StoredJob], Event], *, moved: State) -> None:
+        """Go on with jobs that had ended in `moved`; `event` is what the journal is told of each."""
+
+        def command() -> list[Instruction]:
+            out: list[Instruction] = []
+            now = self._now()
+            for job in jobs:
+                if job.job in self._scheduler.jobs:
+                    continue
+                self._numbers.moved(moved, None)
+                out.append(Record(event(job)))
+                out += self._scheduler.handle(self._found(job, version=self._scheduler.version), now)
+            return out
+
+        self._inbox.put(command)
+
+    def dismiss(self, jobs: Sequence[StoredJob]) -> None:
+        """Set quarantined jobs aside for good."""
+
+        def command() -> list[Instruction]:
+            now = time.time_ns()
+            out: list[Instruction] = []
+            for job in jobs:
+                self._numbers.moved(State.QUARANTINED, State.DISMISSED)
+                out.append(Record(JobState(job=job.job, time_ns=now, state=State.DISMISSED)))
+                out.append(Close(job=job.job, arrival=job.arrival))
+            return out
+
+        self._inbox.put(command)
+
+    def trouble(self, fault: Fault | None) -> None:
+        """The journal cannot be written (or, None, can again)."""
+        self._notices = () if fault is None else (Notice(fault=fault, since_ns=time.time_ns()),)
+        self._inbox.put(Tick())
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The numbers of a moment ago."""
+        return self._snapshot
+
+    @property
+    def intake(self) -> Intake:
+        """The sources at work."""
+        return self._intake
+
+    @property
+    def numbers(self) -> Numbers:
+        """For questions about the past; its history is read from any thread."""
+        return self._numbers
+
+    def gone(self, source: str, root: str, path: str) -> None:
+        """A source no longer sees a file that was taken once."""
+        self._parts.journal.append([PathGone(source=source, root=root, path=path, time_ns=time.time_ns())])
+
+    # -- the loop -----------------------------------------------------------------------------------------------
+
+    def _loop(self) -> None:
+        while not self._at_end():
+            batch = self._drain()
+            out: list[Instruction] = []
+            now = self._now()
+            for item in batch:
+                if callable(item):
+                    out += item()
+                elif isinstance(item, ItemRan):
+                    job = self._scheduler.jobs.get(item.report.key.job)
+                    if job is not None:
+                        self._numbers.ran(item.report, job.version)
+                    out += self._scheduler.handle(item, now)
+                elif not isinstance(item, Tick):
+                    out += self._scheduler.handle(item, now)
+            if not self._ending:
+                out += self._take_in(now)
+                out += self._scheduler.handle(Tick(), now)
+            self._carry_out(out)
+            self._beat()
+        self._rest()
+
+    def _drain(self) -> list[Signal | Command]:
+        timeout = BEAT_SECONDS
+        due = self._scheduler.next_due()
+        if due is not None:
+            timeout = min(timeout, max(0.0, (due - time.monotonic_ns()) / 1e9))
+        try:
+            batch = [self._inbox.get(timeout=timeout)]
+        except queue.Empty:
+            return []
+        while len(batch) < 1000:
+            try:
+                batch.append(self._inbox.get_nowait())
+            except queue.Empty:
+                break
+        return batch
+
+    def _take_in(self, now: Moment) -> list[Instruction]:
+        room = OPEN_MOST - len(self._scheduler.jobs)
+        if room <= 0 or self._notices or None in self._scheduler.dispatch.paused:
+            return []
+        out: list[Instruction] = []
+        journal, version = self._parts.journal, self._scheduler.version
+        for source, arrival in self._intake.take(room):
+            job = journal.next_job()
+            earlier = journal.known(arrival.source, arrival.root, arrival.path)
+            self._sources_of[job] = source
+            self._numbers.came_in(arrival.source, version)
+            settled = FileSettled(
+                arrival=arrival,
+                file=as_file(arrival),
+                job=job,
+                ulid=ulid(now.wall, os.urandom(10)),
+                replaces=earlier.job if earlier else None,
+            )
+            out += self._scheduler.handle(settled, now)
+        return out
+
+    def _carry_out(self, instructions: Sequence[Instruction]) -> None:
+        events: list[Event] = []
+        after: list[HandOver | CarryOut | Close] = []
+        placing = self._placing
+        assert placing is not None
+        ended_at: dict[JobId, str | None] = {}
+        for instruction in instructions:
+            match instruction:
+                case Record(event):
+                    events.append(event)
+                    if isinstance(event, JobState):
+                        ended_at[event.job] = event.node
+                case Stage() | Unstage():
+                    placing.stage(instruction)
+                case Close():
+                    self._closed(instruction, ended_at.get(instruction.job))
+                    after.append(instruction)
+                case _:
+                    after.append(instruction)
+        if events:
+            self._parts.journal.append(events, partial(self._committed, after))
+        elif after:
+            self._committed(after)
+
+    def _committed(self, instructions: Sequence[HandOver | CarryOut | Close]) -> None:
+        """On the journal's thread: what was recorded is on disk, so what follows from it may happen."""
+        placing = self._placing
+        assert placing is not None
+        for instruction in instructions:
+            if isinstance(instruction, HandOver):
+                self._parts.executor.submit(
+                    Handover(
+                        id=instruction.id, plan=instruction.plan, folder=self._parts.folder, items=instruction.items
+                    )
+                )
+            else:
+                placing.place(instruction)
+
+    def _closed(self, close: Close, node: str | None) -> None:
+        source = self._sources_of.pop(close.job, None)
+        if source is not None:
+            source.ended(close.arrival, close.state)
+        if close.state is not None:
+            self._numbers.closed(close, node)
+        if close.state is None and source is not None:
+            self._intake.wake()
+        request = self._scheduler.version.originals.get(close.arrival.source)
+        if request is not None and close.state is State.DONE:
+            self._intake.forget(close.arrival.source, close.arrival.path)
+
+    # -- numbers and rest ---------------------------------------------------------------------------------------
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        if now - self._snapshot_at >= SNAPSHOT_SECONDS:
+            self._numbers.sample(self._scheduler, self._intake.counts())
+            self._snapshot = self._take_snapshot()
+            self._snapshot_at = now
+        if self._once is not None and not self._ending and self._done_once(now, self._once):
+            self._ending = True
+
+    def _take_snapshot(self) -> Snapshot:
+        return self._numbers.snapshot(
+            self._scheduler,
+            self._intake.counts(),
+            state=EngineState.PAUSED
+            if self._state is EngineState.RUNNING and None in self._scheduler.dispatch.paused
+            else self._state,
+            since_ns=self._since,
+            sequence=self._parts.journal.sequence,
+            notices=self._notices,
+        )
+
+    def _done_once(self, now: float, wait: float) -> bool:
+        """Whether a run that ends by itself is at its end: all is done, or what is left has been waited for."""
+        jobs = self._scheduler.jobs
+        if not jobs and self._intake.exhausted:
+            return True
+        held = self._scheduler.breaker.nodes
+        moving = any(job.state(held) is not State.HELD for job in jobs.values())
+        pending = any(c.pending for c in self._intake.counts().values())
+        if moving or pending or not self._intake.looked:
+            self._stuck_since = None
+            return False
+        self._stuck_since = self._stuck_since or now
+        return now - self._stuck_since >= wait
+
+    def _at_end(self) -> bool:
+        if not self._ending:
+            return False
+        return self._scheduler.at_rest
+
+    def _rest(self) -> None:
+        placing = self._placing
+        assert placing is not None
+        self._intake.stop()
+        self._parts.executor.stop(grace=2.0)
+        placing.stop()
+        self._state = EngineState.STOPPED
+        self._numbers.sample(self._scheduler, self._intake.counts())
+        self._snapshot = self._take_snapshot()
+        self._rested()
+        self.at_rest.set()
+
+    def _now(self) -> Moment:
+        return Moment(wall=time.time_ns(), steady=time.monotonic_ns())
+
+    def _found(self, job: StoredJob, version: Version | None = None) -> JobFound:
+        version = version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, ""))
+        tasks = tuple(
+            replace(task, suspected=task.suspected + 1) if task.state is TaskState.RUNNING else task
+            for task in job.tasks
+        )
+        return JobFound(
+            job=job.job,
+            ulid=job.ulid,
+            arrival=job.arrival,
+            file=as_file(job.arrival),
+            version=version,
+            tasks=tasks,
+            effects=tuple(e for e in job.effects if e.state == "intended"),
+            wrote=bool(job.effects),
+            hashed=bool(job.sha256),
+        )

@@ -1,0 +1,328 @@
+"""An engine in this process, behind the same client as one elsewhere."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from filewright.core.event import JobRetried
+from filewright.core.graph import Graph
+from filewright.core.job import JobId, State, Task, TaskKey, TaskState
+from filewright.core.pipeline import Pipeline
+from filewright.core.processor import ProcessorSpec
+from filewright.engine.client import (
+    Attention,
+    EngineState,
+    EventView,
+    JobPage,
+    JobQuery,
+    JobView,
+    Series,
+    Snapshot,
+    Why,
+)
+from filewright.engine.engine import Engine, Parts
+from filewright.engine.executors.executor import Executor
+from filewright.engine.journal.journal import Journal, JournalReader, StoredJob
+from filewright.engine.placing import Runner
+from filewright.engine.scheduler.version import Version
+from filewright.engine.sources.arrivals import as_file
+from filewright.engine.sources.make import make_sources
+from filewright.engine.sources.source import Source
+from filewright.engine.threads import Threads
+from filewright.engine.versions import decode_graph, make_version
+from filewright.errors import Fault, FilewrightError, NotFound, UsageError
+
+HELD_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment:
+    """What one life of an engine needs, made anew at each start and let go of by `close`."""
+
+    journal: Journal
+    executor: Executor
+    runner: Runner
+    forget: Callable[[Sequence[JobId]], None]
+    close: Callable[[], None]
+
+
+class Workplace(Protocol):
+    """What the composition root provides for one pipeline."""
+
+    def equip(self, trouble: Callable[[Fault | None], None]) -> Equipment:
+        """Lock the journal and open all that is needed. Raises StateError where another process holds it."""
+
+    def reader(self) -> JournalReader:
+        """The journal, for reading, whether an engine runs or not."""
+
+    def first_started(self, node: str) -> int:
+        """The wall time (ns) at which this source first ran; remembered from the first call on."""
+
+    def specs(self) -> dict[str, ProcessorSpec]:
+        """The processors there are, by id."""
+
+
+class LocalClient:
+    """See `EngineClient`. `folder` is the pipeline file's; `watch` False looks at folders once instead of listening;
+    `again` takes files anew that were done before; `held_wait` is how long a run that ends by itself waits for a
+    held step (seconds)."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        workplace: Workplace,
+        threads: Threads,
+        *,
+        folder: str,
+        again: bool = False,
+        held_wait: float = HELD_SECONDS,
+    ) -> None:
+        self._pipeline = pipeline
+        self._workplace = workplace
+        self._threads = threads
+        self._folder = folder
+        self._again = again
+        self._held_wait = held_wait
+        self._version = make_version(pipeline.graph, workplace.specs(), folder)
+        self._engine: Engine | None = None
+        self._equipment: Equipment | None = None
+        self._last = Snapshot(time_ns=time.time_ns(), version=self._version.hash)
+        self._watch = True
+        self._reader: JournalReader | None = None
+
+    # -- commands -----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """See `EngineClient.start`."""
+        if self._running() is None:
+            self._begin(watch=True, look=True, once=None)
+
+    def run_once(self, files: Sequence[str] = (), into: str | None = None) -> None:
+        """See `EngineClient.run_once`; with `files` these instead of what the watched folders hold."""
+        if (engine := self._running()) is not None:
+            engine.intake.look()
+            return
+        node = self._source_for(into) if files else ""
+        engine = self._begin(watch=False, look=not files, once=self._held_wait, handed=(node, files))
+
+    def _begin(
+        self,
+        *,
+        watch: bool,
+        look: bool,
+        once: float | None,
+        handed: tuple[str, Sequence[str]] = ("", ()),
+        reopen: tuple[Sequence[StoredJob], bool] | None = None,
+    ) -> Engine:
+        engine: Engine | None = None
+
+        def trouble(fault: Fault | None) -> None:
+            if engine is not None:
+                engine.trouble(fault)
+
+        self._join()
+        equipment = self._workplace.equip(trouble)
+        try:
+            parts = Parts(
+                journal=equipment.journal,
+                executor=equipment.executor,
+                runner=equipment.runner,
+                threads=self._threads,
+                folder=self._folder,
+                version_of=self._version_of,
+                forget=equipment.forget,
+            )
+            engine = Engine(parts, self._version, equipment.journal.recover())
+        except FilewrightError:
+            equipment.close()
+            raise
+        self._engine, self._equipment, self._watch = engine, equipment, watch
+        sources = self._sources(engine, equipment.journal, look=look)
+        for source in sources:
+            if handed[1] and source.node == handed[0] and hasattr(source, "hand"):
+                source.hand(handed[1], again=self._again)
+        if reopen is not None:
+            self._reopen(engine, *reopen)
+        engine.start(sources, rested=self._rested, once_wait=once)
+        return engine
+
+    def _sources(self, engine: Engine, journal: Journal, *, look: bool) -> list[Source]:
+        return make_sources(
+            self._version,
+            journal,
+            folder=self._folder,
+            wake=engine.intake.wake,
+            gone=engine.gone,
+            watch=self._watch,
+            look=look,
+            again=self._again,
+            first_started=self._workplace.first_started,
+        )
+
+    def stop(self) -> None:
+        """See `EngineClient.stop`."""
+        self._join()
+
+    def _running(self) -> Engine | None:
+        engine = self._engine
+        return engine if engine is not None and not engine.at_rest.is_set() else None
+
+    def _rested(self) -> None:
+        """On the engine's thread, at its end: let go of all that it used."""
+        if self._equipment is not None:
+            self._equipment.close()
+            self._equipment = None
+
+    def _join(self) -> None:
+        """Wait for the thread of an engine that has come to rest."""
+        if self._engine is not None:
+            self._engine.stop()
+
+    def pause(self, node: str | None = None) -> None:
+        """See `EngineClient.pause`."""
+        if (engine := self._running()) is not None:
+            engine.pause(node)
+
+    def resume(self, node: str | None = None) -> None:
+        """See `EngineClient.resume`."""
+        if (engine := self._running()) is not None:
+            engine.resume(node)
+
+    def apply(self, pipeline: Pipeline) -> None:
+        """See `EngineClient.apply`."""
+        version = make_version(pipeline.graph, self._workplace.specs(), self._folder)
+        self._pipeline, self._version = pipeline, version
+        if (engine := self._running()) is not None and self._equipment is not None:
+            engine.apply(version, self._sources(engine, self._equipment.journal, look=True))
+
+    def add_files(self, paths: Sequence[str], into: str | None = None) -> None:
+        """See `EngineClient.add_files`: files that a person hands over are taken even when they were done before."""
+        node = self._source_for(into)
+        if (engine := self._running()) is not None:
+            engine.hand(node, paths, again=True)
+        else:
+            self._begin(watch=False, look=False, once=self._held_wait, handed=(node, paths))
+
+    def _source_for(self, into: str | None) -> str:
+        sources = self._version.sources
+        if into is not None:
+            if into not in sources:
+                raise UsageError("no-such-source", node=into, sources=", ".join(sources))
+            return into
+        if len(sources) != 1:
+            raise UsageError("which-source", sources=", ".join(sources))
+        return sources[0]
+
+    def retry(self, jobs: Sequence[str], *, from_start: bool = False) -> None:
+        """See `EngineClient.retry`."""
+        stored = self._stored(jobs)
+        if (engine := self._running()) is not None:
+            self._reopen(engine, stored, from_start)
+        else:
+            self._begin(watch=False, look=False, once=self._held_wait, reopen=(stored, from_start))
+
+    def _reopen(self, engine: Engine, jobs: Sequence[StoredJob], from_start: bool) -> None:
+        version = self._version
+        ready = [self._ready(job, version, from_start) for job in jobs]
+
+        def event(job: StoredJob) -> JobRetried:
+            return JobRetried(
+                job=job.job, time_ns=time.time_ns(), tasks=job.tasks, graph=version.hash, from_start=from_start
+            )
+
+        engine.reopen(ready, event, moved=State.QUARANTINED)
+
+    def _ready(self, job: StoredJob, version: Version, from_start: bool) -> StoredJob:
+        """The job with its failed tasks ready anew; from the start where a task's step is no longer in the flow."""
+        failed = [t for t in job.tasks if t.state is TaskState.QUARANTINED]
+        if from_start or not failed or any(t.key.node not in version.graph.nodes for t in failed):
+            file, root = as_file(job.arrival), TaskKey(job.job, job.arrival.source)
+            spec = version.specs[job.arrival.source]
+            ports = [
+                port
+                for output in spec.outputs_of(version.graph.nodes[job.arrival.source].params)
+                for port in version.entered_by(job.arrival.source, output.name)
+            ]
+            failed = [Task(key=root.child(0, p.node, p.name), port=p.name, file=file) for p in ports]
+        tasks = tuple(replace(t, state=TaskState.READY, attempt=0, suspected=0, due_ns=0, fault=None) for t in failed)
+        return replace(job, tasks=tasks)
+
+    def dismiss(self, jobs: Sequence[str]) -> None:
+        """See `EngineClient.dismiss`."""
+        stored = self._stored(jobs)
+        engine = self._running() or self._begin(watch=False, look=False, once=self._held_wait)
+        engine.dismiss(stored)
+
+    def _stored(self, jobs: Sequence[str]) -> list[StoredJob]:
+        equipment = self._equipment
+        if equipment is None:
+            equipment = self._workplace.equip(lambda fault: None)
+            try:
+                found = equipment.journal.stored(jobs)
+            finally:
+                equipment.close()
+        else:
+            found = equipment.journal.stored(jobs)
+        return [job for job in found if job.state is State.QUARANTINED]
+
+    def _version_of(self, hash: str, text: str) -> Version:
+        if hash == self._version.hash or not text:
+            return self._version
+        graph: Graph = decode_graph(text)
+        return make_version(graph, self._workplace.specs(), self._folder)
+
+    # -- queries ------------------------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """See `EngineClient.snapshot`."""
+        return self._engine.snapshot if self._engine is not None else self._last
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a run that ends by itself; tells whether it has."""
+        return self._engine is None or self._engine.at_rest.wait(seconds)
+
+    def _read(self) -> JournalReader:
+        if self._equipment is not None:
+            return self._equipment.journal.reader
+        if self._reader is None:
+            self._reader = self._workplace.reader()
+        return self._reader
+
+    def jobs(self, query: JobQuery) -> JobPage:
+        """See `EngineClient.jobs`."""
+        return self._read().jobs(query)
+
+    def job(self, job: str) -> JobView:
+        """See `EngineClient.job`."""
+        return self._read().job(job)
+
+    def trace(self, job: str) -> tuple[EventView, ...]:
+        """See `EngineClient.trace`."""
+        return self._read().trace(job)
+
+    def attention(self) -> tuple[Attention, ...]:
+        """See `EngineClient.attention`."""
+        return self._read().attention()
+
+    def why(self, path: str) -> Why:
+        """See `EngineClient.why`."""
+        path = os.path.abspath(path)
+        if (engine := self._running()) is not None and (verdict := engine.intake.verdict(path)) is not None:
+            return Why(path=path, state=verdict.state, fault=verdict.fault, rule=verdict.rule)
+        job = self._read().by_path(path)
+        if job is None:
+            raise NotFound("never-seen", path=path)
+        return Why(path=path, state=job.state.value, fault=job.fault, job=job.job)
+
+    def history(self, window: float, node: str | None = None) -> Series:
+        """See `EngineClient.history`."""
+        if self._engine is None:
+            return Series(step=1.0, end_ns=time.time_ns())
+        return self._engine.numbers.history.series(window, node, time.time_ns())
+
+    @property
+    def state(self) -> EngineState:
+        """Whether an engine runs."""
+        return self.snapshot().state

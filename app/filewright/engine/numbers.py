@@ -1,0 +1,243 @@
+"""The engine's numbers: folded from what comes back, given out as one snapshot."""
+
+import time
+from collections.abc import Iterable, Mapping
+
+from filewright.core.job import State, TaskState
+from filewright.core.ledger import Ledger
+from filewright.core.report import Report
+from filewright.engine.client import EngineState, NodeActivity, NodeNumbers, Notice, Snapshot, WireNumbers
+from filewright.engine.metrics.history import History, Sample
+from filewright.engine.metrics.meters import Meters, NodeMeter
+from filewright.engine.scheduler.instructions import Close
+from filewright.engine.scheduler.jobs import OpenJob
+from filewright.engine.scheduler.scheduler import Scheduler
+from filewright.engine.scheduler.version import Version
+from filewright.engine.sources.source import SourceCounts
+
+
+class Numbers:
+    """Used on the engine's loop alone; snapshots are values and may go anywhere."""
+
+    def __init__(self, base: Ledger) -> None:
+        self.history = History()
+        self._base = base
+        self._meters = Meters()
+        self._ended: dict[State, int] = {}
+        self._sampled = int(time.time())
+
+    # -- folding ------------------------------------------------------------------------------------------------
+
+    def ran(self, report: Report, version: Version) -> None:
+        """A hand-over's item came back."""
+        second, wall = int(time.monotonic()), time.time_ns()
+        for run in report.runs:
+            node = run.key.node
+            meter = self._meters.node(node)
+            meter.taken += 1
+            if run.fault is not None:
+                meter.failed += 1
+                continue
+            meter.ran(second, run.seconds, wall)
+            ports = [p for p, n in run.lines.left.items() if n] if run.lines else [o.port for o in run.outputs]
+            meter.left += len(ports)
+            for port in ports:
+                for wire in version.graph.outgoing[node]:
+                    if wire.source.name == port:
+                        self._meters.crossed(wire.id, second)
+
+    def came_in(self, node: str, version: Version) -> None:
+        """A source gave a file."""
+        second = int(time.monotonic())
+        meter = self._meters.node(node)
+        meter.taken += 1
+        meter.left += 1
+        meter.ran(second, 0.0, time.time_ns())
+        for wire in version.graph.outgoing[node]:
+            self._meters.crossed(wire.id, second)
+
+    def closed(self, close: Close, node: str | None) -> None:
+        """A job ended (at `node`, where it was set aside there)."""
+        if close.state is None:
+            return
+        self._ended[close.state] = self._ended.get(close.state, 0) + 1
+        self._meters.jobs.ran(int(time.monotonic()), close.seconds, time.time_ns())
+        if close.state is State.QUARANTINED and node is not None:
+            self._meters.node(node).quarantined += 1
+
+    def moved(self, state: State, to: State | None) -> None:
+        """A job that had ended left its state: for another one, or (None) to be worked on again."""
+        self._ended[state] = self._ended.get(state, 0) - 1
+        if to is not None:
+            self._ended[to] = self._ended.get(to, 0) + 1
+
+    def sample(self, scheduler: Scheduler, sources: Mapping[str, SourceCounts]) -> None:
+        """Add the seconds that have passed to the history."""
+        now = int(time.time())
+        if now <= self._sampled:
+            return
+        steady = int(time.monotonic()) - 1
+        waiting, oldest = _waiting(scheduler.jobs.values())
+        total = sum(waiting.values()) + sum(c.pending for c in sources.values())
+        age = max(0.0, (time.time_ns() - oldest) / 1e9) if oldest else 0.0
+        self.history.add(None, _sample(now - 1, steady, self._meters.jobs, total, age))
+        for key, meter in self._meters.nodes.items():
+            if waiting.get(key) or (meter.times and meter.times[-1][0] >= steady):
+                self.history.add(key, _sample(now - 1, steady, meter, waiting.get(key, 0), 0.0))
+        self._sampled = now
+
+    # -- giving -------------------------------------------------------------------------------------------------
+
+    def snapshot(
+        self,
+        scheduler: Scheduler,
+        sources: Mapping[str, SourceCounts],
+        *,
+        state: EngineState,
+        since_ns: int,
+        sequence: int,
+        notices: tuple[Notice, ...],
+    ) -> Snapshot:
+        """All numbers now."""
+        second, wall = int(time.monotonic()), time.time_ns()
+        version = scheduler.version
+        held = scheduler.breaker.nodes | {n for n in scheduler.dispatch.paused if n is not None}
+        waiting, oldest = _waiting(scheduler.jobs.values())
+        open_ = self._open(scheduler, held)
+        pending = sum(c.pending + c.settling for c in sources.values())
+        skipped = sum(c.skipped for c in sources.values())
+        session = Ledger(
+            done=self._ended.get(State.DONE, 0),
+            filtered=self._ended.get(State.FILTERED, 0),
+            skipped=skipped,
+            waiting=open_[State.WAITING] + pending,
+            running=open_[State.RUNNING],
+            held=open_[State.HELD],
+            quarantined=self._ended.get(State.QUARANTINED, 0),
+            dismissed=self._ended.get(State.DISMISSED, 0),
+        )
+        return Snapshot(
+            time_ns=wall,
+            state=state,
+            since_ns=since_ns,
+            version=version.hash,
+            ledger=_plus_ended(self._base, session),
+            session=session,
+            nodes={key: self._node(key, scheduler, sources.get(key), waiting, second) for key in version.graph.nodes},
+            wires=self._wires(scheduler, second),
+            rate=self._meters.jobs.rate.per_second(second),
+            oldest_ns=oldest,
+            workers=scheduler.dispatch.slots,
+            busy_workers=scheduler.dispatch.busy,
+            done_before=sum(c.before for c in sources.values()),
+            sequence=sequence,
+            notices=notices,
+        )
+
+    def _open(self, scheduler: Scheduler, held: frozenset[str]) -> dict[State, int]:
+        found = {State.WAITING: 0, State.RUNNING: 0, State.HELD: 0}
+        for job in scheduler.jobs.values():
+            found[job.state(held)] += 1
+        return found
+
+    def _node(
+        self,
+        key: str,
+        scheduler: Scheduler,
+        source: SourceCounts | None,
+        waiting: Mapping[str, int],
+        second: int,
+    ) -> NodeNumbers:
+        meter = self._meters.nodes.get(key) or NodeMeter()
+        hold = scheduler.breaker.get(key)
+        running = scheduler.dispatch.running(key)
+        times = meter.quantiles(second)
+        if key in scheduler.dispatch.paused:
+            activity = NodeActivity.PAUSED
+        elif hold is not None or (source and source.blind):
+            activity = NodeActivity.HELD
+        elif running or meter.rate.per_second(second) > 0:
+            activity = NodeActivity.RUNNING
+        else:
+            activity = NodeActivity.IDLE
+        return NodeNumbers(
+            activity=activity,
+            taken=meter.taken,
+            left=meter.left,
+            failed=meter.failed,
+            quarantined=meter.quarantined,
+            running=running,
+            waiting=waiting.get(key, 0) + (source.pending + source.settling if source else 0),
+            rate=meter.rate.per_second(second),
+            median=times[0] if times else None,
+            p95=times[1] if times else None,
+            busy=min(1.0, meter.busy.per_second(second) / 1e9 / max(1, scheduler.dispatch.slots)),
+            last_ns=meter.last_ns,
+            fault=hold.fault if hold else (source.blind if source else None),
+            retry_ns=hold.due_wall if hold else 0,
+        )
+
+    def _wires(self, scheduler: Scheduler, second: int) -> dict[str, WireNumbers]:
+        found: dict[str, WireNumbers] = {}
+        queued: dict[str, list[int]] = {}
+        by_ends = scheduler.version.wire_by_ends
+        for job in scheduler.jobs.values():
+            for task in job.tasks.values():
+                if task.state in (TaskState.RUNNING, TaskState.QUARANTINED):
+                    continue
+                wire = by_ends.get((task.key.parent_node, task.key.node, task.port))
+                if wire is not None:
+                    cell = queued.setdefault(wire, [0, 0, job.opened_ns])
+                    cell[0] += 1
+                    cell[1] += task.file.size
+                    cell[2] = min(cell[2], job.opened_ns)
+        for wire in self._meters.wires.keys() | queued.keys():
+            rate = self._meters.wires.get(wire)
+            count, size, oldest = queued.get(wire, (0, 0, 0))
+            found[wire] = WireNumbers(
+                total=rate.total if rate else 0,
+                rate=rate.per_second(second) if rate else 0.0,
+                waiting=count,
+                waiting_bytes=size,
+                oldest_ns=oldest,
+            )
+        return found
+
+
+def _waiting(jobs: Iterable[OpenJob]) -> tuple[dict[str, int], int]:
+    """Tasks that wait, by node, and when the oldest open job came (0: none is open)."""
+    found: dict[str, int] = {}
+    oldest = 0
+    for job in jobs:
+        if not oldest or job.opened_ns < oldest:
+            oldest = job.opened_ns
+        for task in job.tasks.values():
+            if task.state in (TaskState.READY, TaskState.RETRYING, TaskState.HELD):
+                node = task.key.node
+                found[node] = found.get(node, 0) + 1
+    return found, oldest
+
+
+def _sample(at: int, steady: int, meter: NodeMeter, waiting: int, oldest: float) -> Sample:
+    times = sorted(t for s, t in meter.times if s == steady)
+    return Sample(
+        at=at,
+        count=meter.rate.in_second(steady),
+        median=times[len(times) // 2] if times else None,
+        p95=times[min(len(times) - 1, len(times) * 95 // 100)] if times else None,
+        waiting=waiting,
+        oldest=oldest,
+    )
+
+
+def _plus_ended(base: Ledger, session: Ledger) -> Ledger:
+    return Ledger(
+        done=base.done + session.done,
+        filtered=base.filtered + session.filtered,
+        skipped=session.skipped,
+        waiting=session.waiting,
+        running=session.running,
+        held=session.held,
+        quarantined=base.quarantined + session.quarantined,
+        dismissed=base.dismissed + session.dismissed,
+    )

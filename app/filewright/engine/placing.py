@@ -1,0 +1,121 @@
+"""Two threads that change the user's files: one stages, one puts into place. Each takes what waits as one batch,
+so that many files share their syncs."""
+
+import queue
+from collections.abc import Callable, Sequence
+from typing import Generic, Protocol, TypeVar
+
+from filewright.core.effect import Effect, EffectKey
+from filewright.core.job import Arrival, JobId
+from filewright.core.request import Request
+from filewright.engine.scheduler.instructions import CarryOut, Close, Stage, Unstage
+from filewright.engine.scheduler.signals import CarriedOut, InPlace, NameTaken, NotPlaced, Staged
+from filewright.engine.threads import Threads
+from filewright.errors import Fault
+
+MOST = 256  # batches of 64 to 256 share syncs best; 1,000 were slower
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """What carries changes out, in batches; it blocks, and no method is called by two threads at once."""
+
+    def stage(
+        self, requests: Sequence[tuple[EffectKey, Request, Arrival]]
+    ) -> Sequence[tuple[EffectKey, Effect | Fault]]:
+        """Stage and sync what is asked for; an answer for each, in order."""
+
+    def unstage(self, effects: Sequence[Effect]) -> None:
+        """Remove what was staged in vain."""
+
+    def carry_out(self, effects: Sequence[Effect]) -> Sequence[InPlace | NameTaken | NotPlaced]:
+        """Put intended effects into place and sync; an answer for each, in order."""
+
+    def recover(self, effects: Sequence[Effect]) -> Sequence[InPlace | NameTaken | NotPlaced]:
+        """The same for effects that may be in place already."""
+
+
+class _Lane(Generic[T]):
+    """What waits for one thread."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[T | None] = queue.SimpleQueue()
+
+    def put(self, item: T) -> None:
+        self._queue.put(item)
+
+    def end(self) -> None:
+        self._queue.put(None)
+
+    def drain(self) -> tuple[list[T], bool]:
+        """What waits, at least one item and at most `MOST`; False when the end was among them."""
+        batch: list[T] = []
+        item = self._queue.get()
+        while item is not None:
+            batch.append(item)
+            if len(batch) >= MOST:
+                return batch, True
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                return batch, True
+        return batch, False
+
+
+class Placing:
+    """`tell` gets `Staged` and `CarriedOut`; `close` is told of jobs whose work space may go."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        threads: Threads,
+        *,
+        tell: Callable[[Staged | CarriedOut], None],
+        close: Callable[[Sequence[JobId]], None],
+    ) -> None:
+        self._runner = runner
+        self._tell = tell
+        self._close = close
+        self._to_stage = _Lane[Stage | Unstage]()
+        self._to_place = _Lane[CarryOut | Close]()
+        self._waits = [threads.start("stage", self._stage), threads.start("place", self._place)]
+
+    def stage(self, instruction: Stage | Unstage) -> None:
+        """Do this soon, in order."""
+        self._to_stage.put(instruction)
+
+    def place(self, instruction: CarryOut | Close) -> None:
+        """Do this soon, in order."""
+        self._to_place.put(instruction)
+
+    def stop(self) -> None:
+        """Finish what waits, then end."""
+        self._to_stage.end()
+        self._to_place.end()
+        for wait in self._waits:
+            wait()
+
+    def _stage(self) -> None:
+        more = True
+        while more:
+            batch, more = self._to_stage.drain()
+            self._runner.unstage([e for item in batch if isinstance(item, Unstage) for e in item.effects])
+            stages = [item for item in batch if isinstance(item, Stage)]
+            requests = [(key, request, item.arrival) for item in stages for key, request in item.requests]
+            results = dict(self._runner.stage(requests))
+            for item in stages:
+                done = tuple((key, results[key]) for key, _ in item.requests)
+                self._tell(Staged(ticket=item.ticket, results=done))
+
+    def _place(self) -> None:
+        more = True
+        while more:
+            batch, more = self._to_place.drain()
+            for certain in (True, False):
+                effects = [e for i in batch if isinstance(i, CarryOut) and i.certain is certain for e in i.effects]
+                if effects:
+                    carry_out = self._runner.carry_out if certain else self._runner.recover
+                    self._tell(CarriedOut(results=tuple(carry_out(effects))))
+            if closed := [item.job for item in batch if isinstance(item, Close) and not item.keep]:
+                self._close(closed)

@@ -1,0 +1,159 @@
+"""What may be handed out now: free slots, each node's own limit, pauses, holds and suspects."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
+
+from filewright.core.event import TaskStarted
+from filewright.core.job import JobId, Task, TaskKey, TaskState
+from filewright.core.plan import Plan
+from filewright.core.report import Report
+from filewright.engine.executors.executor import HandoverEnded, Item
+from filewright.engine.scheduler.breaker import Breaker
+from filewright.engine.scheduler.instructions import HandOver, Instruction, Record
+from filewright.engine.scheduler.jobs import OpenJob
+from filewright.engine.scheduler.queues import Lane, Queues
+from filewright.engine.scheduler.signals import Moment
+from filewright.engine.scheduler.version import Version
+
+MOST_ITEMS = 64  # larger batches won nothing in measurements
+BATCH_SECONDS = 0.05  # a batch is sized to about this much work, so that results keep coming
+APART_SECONDS = 0.005  # a node this slow gets hand-overs of its own: a round trip is then under 3 % of its time
+TOGETHER_SECONDS = 0.002  # and joins its neighbours again below this
+SMOOTHING = 0.2
+
+
+class Dispatch:
+    """Forms batches and counts what is out. `paused` holds node keys, and None for everything."""
+
+    def __init__(self, queues: Queues, breaker: Breaker, jobs: Mapping[JobId, OpenJob], slots: int) -> None:
+        self.paused: set[str | None] = set()
+        self.slots = slots
+        self._queues = queues
+        self._breaker = breaker
+        self._jobs = jobs
+        self._numbers = count(1)
+        self._out: dict[int, tuple[str, Version, list[TaskKey], bool]] = {}
+        self._running: dict[str, int] = {}
+        self._node_seconds: dict[str, float] = {}
+        self._plan_seconds: dict[str, float] = {}
+        self._apart: frozenset[str] = frozenset()
+
+    @property
+    def busy(self) -> int:
+        """Hand-overs that are out now."""
+        return len(self._out)
+
+    def running(self, node: str) -> int:
+        """Hand-overs that are out and began at this node."""
+        return self._running.get(node, 0)
+
+    def ran(self, report: Report) -> None:
+        """Learn how long nodes and plans take."""
+        total = 0.0
+        for run in report.runs:
+            total += run.seconds
+            if run.fault is None:
+                node = run.key.node
+                old = self._node_seconds.get(node, run.seconds)
+                self._node_seconds[node] = old + SMOOTHING * (run.seconds - old)
+        entry = report.key.node
+        old = self._plan_seconds.get(entry, total)
+        self._plan_seconds[entry] = old + SMOOTHING * (total - old)
+
+    def ended(self, signal: HandoverEnded) -> list[TaskKey]:
+        """A hand-over is over; gives its items' keys."""
+        node, _, keys, _ = self._out.pop(signal.handover)
+        self._running[node] -= 1
+        self._breaker.release(node)
+        return keys
+
+    def hand_out(self, now: Moment) -> list[Instruction]:
+        """As many batches as fit."""
+        out: list[Instruction] = []
+        if None in self.paused or self._alone():
+            return out
+        if self._queues.suspects:
+            while self._queues.suspects and not self._out:
+                version, key = self._queues.suspects.popleft()
+                if self._task(key) is not None:
+                    out += self._give(version, key.node, [key], now, alone=True)
+            return out
+        apart = self._sort_apart() | self._breaker.nodes | {node for node in self.paused if node is not None}
+        for lane in list(self._queues.lanes()):
+            lane.version.separate(apart)
+            while lane.keys and len(self._out) < self.slots and (keys := self._take(lane, now)):
+                out += self._give(lane.version, lane.node, keys, now)
+        return out
+
+    def _alone(self) -> bool:
+        return any(alone for _, _, _, alone in self._out.values())
+
+    def _take(self, lane: Lane, now: Moment) -> list[TaskKey]:
+        """The next batch of a lane; empty where its node may not work (any more) now."""
+        node = lane.node
+        limit = lane.version.graph.nodes[node].workers
+        if node in self.paused or (limit is not None and self._running.get(node, 0) >= limit):
+            return []
+        if self._breaker.get(node) is not None:
+            if not self._breaker.probe(node, now.steady):
+                return []
+            size = 1
+        else:
+            size = self._batch_size(lane)
+        keys: list[TaskKey] = []
+        while lane.keys and len(keys) < size:
+            key = lane.keys.popleft()
+            if self._task(key) is not None:
+                keys.append(key)
+        if not keys:
+            self._breaker.release(node)
+        return keys
+
+    def _batch_size(self, lane: Lane) -> int:
+        seconds = self._plan_seconds.get(lane.node)
+        fitting = 4 if seconds is None else int(BATCH_SECONDS / max(seconds, 1e-6))
+        fair = -(-len(lane.keys) // max(1, self.slots - len(self._out)))  # leave work for the other free workers
+        return max(1, min(MOST_ITEMS, fitting, fair))
+
+    def _task(self, key: TaskKey) -> Task | None:
+        job = self._jobs.get(key.job)
+        task = job.tasks.get(key.path) if job else None
+        waits = task is not None and task.state in (TaskState.READY, TaskState.RETRYING, TaskState.HELD)
+        return task if waits else None
+
+    def _give(
+        self, version: Version, node: str, keys: list[TaskKey], now: Moment, *, alone: bool = False
+    ) -> list[Instruction]:
+        number = next(self._numbers)
+        plan: Plan = version.plan(node)
+        records: list[Instruction] = []
+        items: list[Item] = []
+        for key in keys:
+            job = self._jobs[key.job]
+            task = job.tasks[key.path]
+            job.tasks[key.path] = replace(task, state=TaskState.RUNNING)
+            job.started_ns = job.started_ns or now.wall
+            attempt = task.attempt + 1
+            records.append(Record(TaskStarted(key=key, time_ns=now.wall, attempt=attempt)))
+            items.append(
+                Item(
+                    key=key,
+                    ulid=job.ulid,
+                    port=task.port,
+                    file=task.file,
+                    attempt=attempt,
+                    workdir=f"{number}",
+                    hash=not job.hashed and task.file.path == job.file.path,
+                )
+            )
+        self._out[number] = (node, version, keys, alone)
+        self._running[node] = self._running.get(node, 0) + 1
+        return [*records, HandOver(id=number, plan=plan, items=tuple(items))]
+
+    def _sort_apart(self) -> frozenset[str]:
+        apart = {n for n in self._apart if self._node_seconds.get(n, 0.0) > TOGETHER_SECONDS}
+        apart |= {n for n, seconds in self._node_seconds.items() if seconds >= APART_SECONDS}
+        if apart != self._apart:
+            self._apart = frozenset(apart)
+        return self._apart

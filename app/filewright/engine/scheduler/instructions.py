@@ -1,0 +1,69 @@
+"""What the scheduler asks of the engine. Records of one batch are committed first; all else follows the commit,
+but `Stage`, which may go ahead: a staged file without a committed intent is nobody's and is removed."""
+
+from dataclasses import dataclass
+
+from filewright.core.effect import Effect, EffectKey
+from filewright.core.event import Event
+from filewright.core.job import Arrival, JobId, State
+from filewright.core.plan import Plan
+from filewright.core.request import Request
+from filewright.engine.executors.executor import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Commit this to the journal."""
+
+    event: Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandOver:
+    """Give these items to the executor, under this number."""
+
+    id: int
+    plan: Plan
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stage:
+    """Stage what these requests ask for; answer with `Staged`. `arrival` is the job's input: when it is no longer
+    what it was, nothing is staged."""
+
+    ticket: int
+    arrival: Arrival
+    requests: tuple[tuple[EffectKey, Request], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unstage:
+    """These were staged in vain: remove what lies there."""
+
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOut:
+    """Put these intended effects into place; answer with `CarriedOut`. `certain` False: they are from before a
+    crash, and may be in place already."""
+
+    effects: tuple[Effect, ...]
+    certain: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Close:
+    """The job has left memory; `seconds` is how long it took since its first task was handed over. Its spool may go,
+    unless `keep` (it is set aside and may be tried again). `state` None: the file changed while it was worked on, and
+    its source takes it again once it is quiet."""
+
+    job: JobId
+    arrival: Arrival
+    state: State | None = None
+    seconds: float = 0.0
+    keep: bool = False
+
+
+Instruction = Record | HandOver | Stage | Unstage | CarryOut | Close

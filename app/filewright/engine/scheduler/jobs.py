@@ -1,0 +1,58 @@
+"""Open jobs in memory: what the scheduler knows of each between two events."""
+
+from dataclasses import dataclass, field
+
+from filewright.core.effect import EffectKey
+from filewright.core.file import File
+from filewright.core.job import Arrival, JobId, State, Task, TaskState
+from filewright.core.report import Report
+from filewright.engine.scheduler.version import Version
+
+
+@dataclass(eq=False, kw_only=True, slots=True)
+class OpenJob:
+    """`tasks` are the unfinished ones by path; `placing` are effects intended and not yet in place, each with the
+    finished task it came from (which is tried again should the effect prove impossible)."""
+
+    id: JobId
+    ulid: str
+    arrival: Arrival
+    file: File
+    version: Version
+    tasks: dict[str, Task] = field(default_factory=dict)
+    placing: dict[EffectKey, Task] = field(default_factory=dict)
+    staging: int = 0
+    wrote: bool = False
+    hashed: bool = False
+    opened_ns: int = 0
+    started_ns: int = 0
+    original_settled: bool = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something of it is being worked on right now."""
+        return bool(self.staging or self.placing) or any(t.state is TaskState.RUNNING for t in self.tasks.values())
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it can go on by itself."""
+        return (
+            not self.staging and not self.placing and all(t.state is TaskState.QUARANTINED for t in self.tasks.values())
+        )
+
+    def state(self, held: frozenset[str]) -> State:
+        """Where it is in the account; `held` are the nodes that hand out nothing now."""
+        if self.busy:
+            return State.RUNNING
+        waiting = [t for t in self.tasks.values() if t.state is not TaskState.QUARANTINED]
+        if waiting and all(t.key.node in held for t in waiting):
+            return State.HELD
+        return State.WAITING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Staging:
+    """A report whose requests are being staged."""
+
+    job: JobId
+    report: Report

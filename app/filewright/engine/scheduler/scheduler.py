@@ -1,0 +1,416 @@
+"""The state machine: signals in, instructions out. It is given the time and never asks for it."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
+
+from filewright.core.effect import Effect, EffectKey
+from filewright.core.event import (
+    EffectsDone,
+    EffectsIntended,
+    InputRead,
+    JobOpened,
+    JobState,
+    JobSuperseded,
+    TaskFailed,
+    TaskFinished,
+)
+from filewright.core.graph import RetryPolicy
+from filewright.core.job import JobId, State, Task, TaskKey, TaskState
+from filewright.core.report import NodeRun, Report
+from filewright.core.request import OriginalRequest, Request
+from filewright.engine.executors.executor import HandoverEnded, ItemRan, ItemStarted
+from filewright.engine.scheduler import signals as told
+from filewright.engine.scheduler.breaker import Breaker, wait_ns
+from filewright.engine.scheduler.dispatch import Dispatch
+from filewright.engine.scheduler.instructions import CarryOut, Close, Instruction, Record, Stage, Unstage
+from filewright.engine.scheduler.jobs import OpenJob, Staging
+from filewright.engine.scheduler.queues import Queues
+from filewright.engine.scheduler.signals import Moment, Signal
+from filewright.engine.scheduler.version import Version
+from filewright.errors import Fault, Scope
+
+ALONE_AFTER_DEATHS = 3  # the sole suspect of so many deaths of the engine is set aside
+
+
+class Scheduler:
+    """Jobs, their tasks and what each waits for. `handle` is the only way to change any of it."""
+
+    def __init__(self, *, version: Version, slots: int, run: int = 0, chance: random.Random | None = None) -> None:
+        chance = chance or random.Random()
+        self.version = version
+        self.jobs: dict[JobId, OpenJob] = {}
+        self.ended: dict[State, int] = {}
+        self.queues = Queues()
+        self.breaker = Breaker(chance)
+        self.dispatch = Dispatch(self.queues, self.breaker, self.jobs, slots)
+        self._run = run
+        self._chance = chance
+        self._staging: dict[int, Staging] = {}
+        self._tickets = count(1)
+        self._replacing: list[tuple[int, Effect]] = []
+        self._waiting_originals: list[tuple[int, JobId]] = []
+
+    def handle(self, signal: Signal, now: Moment) -> list[Instruction]:
+        """What to do about a signal. Order matters: records are committed before what follows them."""
+        match signal:
+            case told.Tick():
+                return self._tick(now)
+            case told.FileSettled():
+                return self._open(signal, now)
+            case ItemRan():
+                return self._ran(signal, now)
+            case ItemStarted():
+                return []
+            case HandoverEnded():
+                return self._handover_ended(signal, now)
+            case told.Staged():
+                return self._staged(signal, now)
+            case told.CarriedOut():
+                return self._carried_out(signal, now)
+            case told.JobFound():
+                return self._found(signal, now)
+            case told.Applied(version):
+                self.version = version
+                return []
+            case told.Paused(node):
+                self.dispatch.paused.add(node)
+                return []
+            case told.Resumed(node):
+                self.dispatch.paused.discard(node)
+                return []
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is out: no hand-over, nothing being staged, no effect that may be carried out now."""
+        away = {id for _, id in self._waiting_originals}
+        later = {effect.key for _, effect in self._replacing}
+        return not self.dispatch.busy and not any(
+            (job.staging and job.id not in away) or any(key not in later for key in job.placing)
+            for job in self.jobs.values()
+        )
+
+    def next_due(self) -> int | None:
+        """When a `Tick` is wanted at the latest (steady nanoseconds); None: nothing waits for its time."""
+        dues = [d for d in (self.queues.next_due(), self.breaker.next_due()) if d is not None]
+        dues += [due for due, _ in self._replacing] + [due for due, _ in self._waiting_originals]
+        return min(dues, default=None)
+
+    # -- files come in ------------------------------------------------------------------------------------------
+
+    def _open(self, signal: told.FileSettled, now: Moment) -> list[Instruction]:
+        job = OpenJob(id=signal.job, ulid=signal.ulid, arrival=signal.arrival, file=signal.file, version=self.version)
+        source = signal.arrival.source
+        root = TaskKey(job.id, source)
+        tasks = tuple(
+            Task(key=root.child(0, port.node, port.name), port=port.name, file=signal.file)
+            for output in self.version.specs[source].outputs_of(self.version.graph.nodes[source].params)
+            for port in self.version.entered_by(source, output.name)
+        )
+        self.jobs[job.id] = job
+        for task in tasks:
+            job.tasks[task.key.path] = task
+            self.queues.add(job.version, task.key)
+        opened = JobOpened(
+            job=job.id,
+            time_ns=now.wall,
+            ulid=job.ulid,
+            arrival=job.arrival,
+            graph=job.version.hash,
+            run=self._run,
+            tasks=tasks,
+            replaces=signal.replaces,
+        )
+        return [Record(opened), *self._end_if_done(job, now)]
+
+    def _found(self, signal: told.JobFound, now: Moment) -> list[Instruction]:
+        job = OpenJob(
+            id=signal.job,
+            ulid=signal.ulid,
+            arrival=signal.arrival,
+            file=signal.file,
+            version=signal.version,
+            wrote=signal.wrote,
+            hashed=signal.hashed,
+            opened_ns=now.wall,
+        )
+        self.jobs[job.id] = job
+        out: list[Instruction] = []
+        for task in signal.tasks:
+            out += self._resume(job, task, now)
+        if signal.effects:
+            for effect in signal.effects:
+                job.placing[effect.key] = Task(key=effect.key.task, port="in", file=job.file)
+            out.append(CarryOut(signal.effects, certain=False))
+        return [*out, *self._end_if_done(job, now)]
+
+    def _resume(self, job: OpenJob, task: Task, now: Moment) -> list[Instruction]:
+        if task.suspected >= ALONE_AFTER_DEATHS:
+            fault = Fault(code="killed-three-times", scope=Scope.FILE)
+            task = replace(task, state=TaskState.QUARANTINED, fault=fault)
+            job.tasks[task.key.path] = task
+            return [Record(TaskFailed(task=task, time_ns=now.wall, seconds=0.0))]
+        if task.key.path == job.arrival.source:
+            return []  # only the original was left to settle: the job's end does that anew
+        job.tasks[task.key.path] = task
+        if task.state is TaskState.QUARANTINED:
+            return []
+        job.tasks[task.key.path] = replace(task, state=TaskState.READY)
+        if task.suspected:
+            self.queues.suspects.append((job.version, task.key))
+        elif task.state is TaskState.RETRYING and task.due_ns > now.wall:
+            # wall clocks jump: never wait longer than the policy's own cap
+            wait = min(task.due_ns - now.wall, int(self._policy(job, task).cap * 1e9))
+            self.queues.add_later(job.version, task.key, now.steady + wait)
+        else:
+            self.queues.add(job.version, task.key)
+        return []
+
+    # -- work comes back ----------------------------------------------------------------------------------------
+
+    def _ran(self, signal: ItemRan, now: Moment) -> list[Instruction]:
+        report = signal.report
+        self.dispatch.ran(report)
+        job = self.jobs.get(report.key.job)
+        if job is None or report.key.path not in job.tasks:
+            return []  # given up meanwhile: what a late attempt made is nobody's
+        requests: list[tuple[EffectKey, Request]] = [
+            (EffectKey(run.key, ordinal), request)
+            for run in report.runs
+            if run.fault is None
+            for ordinal, request in enumerate(run.requests)
+        ]
+        if not requests:
+            return self._settle(job, report, {}, now)
+        ticket = next(self._tickets)
+        self._staging[ticket] = Staging(job=job.id, report=report)
+        job.staging += 1
+        return [Stage(ticket=ticket, arrival=job.arrival, requests=tuple(requests))]
+
+    def _staged(self, signal: told.Staged, now: Moment) -> list[Instruction]:
+        staging = self._staging.pop(signal.ticket)
+        job = self.jobs[staging.job]
+        job.staging -= 1
+        results = dict(signal.results)
+        if staging.report.key.path == job.arrival.source:
+            return self._original_staged(job, next(iter(results.values())), now)
+        if any(isinstance(r, Fault) and r.code == "input-changed" for r in results.values()):
+            return [Unstage(_effects(results)), *self._supersede(job, now)]
+        return self._settle(job, staging.report, results, now)
+
+    def _settle(
+        self, job: OpenJob, report: Report, results: Mapping[EffectKey, Effect | Fault], now: Moment
+    ) -> list[Instruction]:
+        """A report is complete: record what each node did, and open what follows."""
+        out: list[Instruction] = []
+        if report.sha256 and not job.hashed:
+            job.hashed = True
+            out.append(Record(InputRead(job=job.id, time_ns=now.wall, sha256=report.sha256)))
+        ran = {run.key.path for run in report.runs}
+        effects: list[Effect] = []
+        for run in report.runs:
+            made = [results[EffectKey(run.key, n)] for n in range(len(run.requests))] if run.fault is None else []
+            fault = run.fault or next((r for r in made if isinstance(r, Fault)), None)
+            if fault is not None:
+                out.append(Unstage(tuple(e for e in made if isinstance(e, Effect))))
+                out.append(self._failed(job, run, fault, now))
+                continue
+            self.breaker.went_well(run.key.node)
+            task = job.tasks.pop(run.key.path, None) or Task(key=run.key, port=run.port, file=run.file)
+            for effect in made:
+                assert isinstance(effect, Effect)
+                effects.append(effect)
+                job.placing[effect.key] = task
+            job.wrote = job.wrote or job.version.is_writer(run.key.node)
+            out.append(Record(self._finished(job, run, ran, now)))
+        if effects:
+            out.append(Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=tuple(effects))))
+            out.append(CarryOut(tuple(effects)))
+        return [*out, *self._end_if_done(job, now)]
+
+    def _finished(self, job: OpenJob, run: NodeRun, ran: set[str], now: Moment) -> TaskFinished:
+        opens: list[Task] = []
+        stream = run.key.path.rpartition("~")[0] or run.key.path
+        for ordinal, output in enumerate(run.outputs):
+            for port in job.version.entered_by(run.key.node, output.port):
+                key = run.key.child(ordinal, port.node, port.name)
+                if key.path in ran or f"{stream}~{port.node}" in ran:
+                    continue  # it was part of the same hand-over
+                task = Task(key=key, port=port.name, file=output.file)
+                opens.append(task)
+                job.tasks[key.path] = task
+                self.queues.add(job.version, key)
+        return TaskFinished(
+            key=run.key,
+            time_ns=now.wall,
+            started_ns=run.started_ns,
+            seconds=run.seconds,
+            file=run.file,
+            outputs=run.outputs,
+            opens=tuple(opens),
+            lines=run.lines,
+            log=run.log,
+        )
+
+    def _failed(self, job: OpenJob, run: NodeRun, fault: Fault, now: Moment) -> Instruction:
+        task = job.tasks.get(run.key.path) or Task(key=run.key, port=run.port, file=run.file)
+        return self._fail(job, task, fault, run.seconds, run.log, now)
+
+    def _fail(
+        self, job: OpenJob, task: Task, fault: Fault, seconds: float, log: tuple[str, ...], now: Moment
+    ) -> Instruction:
+        """Decide what a fault means for a task: wait with its node, try again later, or be set aside."""
+        path, node = task.key.path, task.key.node
+        policy = self._policy(job, task)
+        if fault.scope is Scope.PROCESS:
+            hold = self.breaker.failed(node, fault, wall=now.wall, steady=now.steady)
+            task = replace(task, state=TaskState.HELD, fault=fault, due_ns=hold.due_wall)
+            self.queues.add(job.version, task.key, first=True)
+        elif fault.scope is Scope.ACCIDENT and task.attempt + 1 < policy.attempts:
+            wait = wait_ns(policy, task.attempt + 1, self._chance)
+            task = replace(
+                task, state=TaskState.RETRYING, attempt=task.attempt + 1, fault=fault, due_ns=now.wall + wait
+            )
+            self.queues.add_later(job.version, task.key, now.steady + wait)
+        else:
+            self.breaker.release(node)
+            task = replace(task, state=TaskState.QUARANTINED, attempt=task.attempt + 1, fault=fault)
+        job.tasks[path] = task
+        return Record(TaskFailed(task=task, time_ns=now.wall, seconds=seconds, log=log))
+
+    def _handover_ended(self, signal: HandoverEnded, now: Moment) -> list[Instruction]:
+        out: list[Instruction] = []
+        for key in self.dispatch.ended(signal):
+            job = self.jobs.get(key.job)
+            task = job.tasks.get(key.path) if job else None
+            if job is None or task is None or task.state is not TaskState.RUNNING:
+                continue
+            if key == signal.charged and signal.fault is not None:
+                out.append(self._fail(job, task, signal.fault, 0.0, (), now))
+                out += self._end_if_done(job, now)
+            else:
+                job.tasks[key.path] = replace(task, state=TaskState.READY)
+                self.queues.add(job.version, key, first=True)
+        return out
+
+    # -- effects ------------------------------------------------------------------------------------------------
+
+    def _carried_out(self, signal: told.CarriedOut, now: Moment) -> list[Instruction]:
+        out: list[Instruction] = []
+        placed: dict[JobId, list[told.InPlace]] = {}
+        for result in signal.results:
+            match result:
+                case told.InPlace(key, _):
+                    placed.setdefault(key.task.job, []).append(result)
+                case told.NameTaken(effect):
+                    job_id = effect.key.task.job
+                    out.append(Record(EffectsIntended(job=job_id, time_ns=now.wall, effects=(effect,))))
+                    out.append(CarryOut((effect,)))
+                case told.NotPlaced(effect, fault):
+                    out += self._not_placed(effect, fault, now)
+        for job_id, done in placed.items():
+            keys, stamps = tuple(d.key for d in done), tuple(d.stamp for d in done)
+            out.append(Record(EffectsDone(job=job_id, time_ns=now.wall, keys=keys, stamps=stamps)))
+            for item in done:
+                self.breaker.went_well(item.key.task.node)
+            job = self.jobs.get(job_id)
+            if job is not None:  # else it was superseded while this was under way
+                for item in done:
+                    job.placing.pop(item.key, None)
+                out += self._end_if_done(job, now)
+        return out
+
+    def _not_placed(self, effect: Effect, fault: Fault, now: Moment) -> list[Instruction]:
+        job = self.jobs.get(effect.key.task.job)
+        if fault.scope is Scope.FILE and job is not None:
+            task = job.placing.pop(effect.key)
+            return [self._fail(job, task, fault, 0.0, (), now), *self._end_if_done(job, now)]
+        hold = self.breaker.failed(effect.key.task.node, fault, wall=now.wall, steady=now.steady)
+        self._replacing.append((hold.due, effect))
+        return []
+
+    # -- ends ---------------------------------------------------------------------------------------------------
+
+    def _end_if_done(self, job: OpenJob, now: Moment) -> list[Instruction]:
+        if not job.ended or job.id not in self.jobs:
+            return []
+        failed = next(iter(job.tasks.values()), None)
+        if failed is not None:
+            return self._end(job, State.QUARANTINED, now, failed)
+        if job.wrote and not job.original_settled:
+            request = job.version.originals.get(job.arrival.source)
+            if request is not None:
+                return [self._stage_original(job, request)]
+        return self._end(job, State.DONE if job.wrote else State.FILTERED, now)
+
+    def _end(self, job: OpenJob, state: State, now: Moment, failed: Task | None = None) -> list[Instruction]:
+        del self.jobs[job.id]
+        self.ended[state] = self.ended.get(state, 0) + 1
+        node, fault = (failed.key.node, failed.fault) if failed else (None, None)
+        ended = JobState(job=job.id, time_ns=now.wall, state=state, node=node, fault=fault)
+        seconds = max(0, now.wall - (job.started_ns or now.wall)) / 1e9
+        keep = failed is not None
+        return [Record(ended), Close(job=job.id, arrival=job.arrival, state=state, seconds=seconds, keep=keep)]
+
+    # -- what becomes of the original: the job's last effect ----------------------------------------------------
+
+    def _stage_original(self, job: OpenJob, request: OriginalRequest) -> Instruction:
+        ticket = next(self._tickets)
+        key = TaskKey(job.id, job.arrival.source)
+        run = NodeRun(key=key, port="in", file=job.file, started_ns=0, seconds=0.0, requests=(request,))
+        self._staging[ticket] = Staging(job=job.id, report=Report(runs=(run,)))
+        job.staging += 1
+        return Stage(ticket=ticket, arrival=job.arrival, requests=((EffectKey(key, 0), request),))
+
+    def _original_staged(self, job: OpenJob, result: Effect | Fault, now: Moment) -> list[Instruction]:
+        key = TaskKey(job.id, job.arrival.source)
+        task = Task(key=key, port="in", file=job.file)
+        if isinstance(result, Effect):
+            job.original_settled = True
+            job.placing[result.key] = task
+            return [
+                Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=(result,))),
+                CarryOut((result,)),
+            ]
+        if result.code in ("input-changed", "input-gone"):
+            job.original_settled = True  # what lies there now is not what this job worked on: it stays
+            return self._end_if_done(job, now)
+        if result.scope is Scope.PROCESS:
+            hold = self.breaker.failed(key.node, result, wall=now.wall, steady=now.steady)
+            self._waiting_originals.append((hold.due, job.id))
+            job.staging += 1  # not at its end yet
+            return []
+        return [self._fail(job, task, result, 0.0, (), now), *self._end_if_done(job, now)]
+
+    def _supersede(self, job: OpenJob, now: Moment) -> list[Instruction]:
+        """The input changed under the work: nothing of this attempt comes out, and the file is taken again."""
+        del self.jobs[job.id]
+        gone = JobSuperseded(job=job.id, time_ns=now.wall, by="input-changed")
+        return [Record(gone), Close(job=job.id, arrival=job.arrival)]
+
+    # -- time ---------------------------------------------------------------------------------------------------
+
+    def _tick(self, now: Moment) -> list[Instruction]:
+        self.queues.release(now.steady)
+        due = [effect for at, effect in self._replacing if at <= now.steady]
+        out: list[Instruction] = []
+        if due:
+            self._replacing = [(at, effect) for at, effect in self._replacing if at > now.steady]
+            out.append(CarryOut(tuple(due), certain=False))
+        originals = [id for at, id in self._waiting_originals if at <= now.steady]
+        if originals:
+            self._waiting_originals = [(at, id) for at, id in self._waiting_originals if at > now.steady]
+            for id in originals:
+                job = self.jobs[id]
+                job.staging -= 1
+                out += self._end_if_done(job, now)
+        return [*out, *self.dispatch.hand_out(now)]
+
+    def _policy(self, job: OpenJob, task: Task) -> RetryPolicy:
+        node = task.key.node
+        return job.version.graph.nodes[node].retry or job.version.specs[node].retry
+
+
+def _effects(results: Mapping[EffectKey, Effect | Fault]) -> tuple[Effect, ...]:
+    return tuple(r for r in results.values() if isinstance(r, Effect))

@@ -1,0 +1,104 @@
+"""Files handed over by a person: named on the command line, dropped on the window."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+
+from filewright.core.job import Arrival, State
+from filewright.engine.sources.arrivals import media_type_by_name, stamp_of, unchanged
+from filewright.engine.sources.order import Waiting
+from filewright.engine.sources.rules import NameRules, refuse_kind
+from filewright.engine.sources.source import Memory, SourceCounts, Verdict
+from filewright.errors import Fault, Scope
+
+
+class HandedSource:
+    """Gives what it was handed, once, in the order of names. Whoever hands a file over by name wants it taken, so
+    only what cannot be read as a file is refused; in a folder the names of files still being written are, too.
+
+    A file below `root` (what the same node watches, "" for nothing) is known by its place there, any other by its
+    own folder, so a file is the same file however it came. What was done before and has not changed is left out
+    unless it is handed over `again`.
+    """
+
+    def __init__(self, node: str, memory: Memory, *, root: str = "", wake: Callable[[], None]) -> None:
+        self.node = node
+        self._memory = memory
+        self._root = root
+        self._wake = wake
+        self._lock = threading.Lock()
+        self._handed: list[tuple[str, bool]] = []
+        self._waiting = Waiting("name")
+        self._before = 0
+        self._skipped: dict[str, Fault] = {}
+        self._rules = NameRules()
+
+    def hand(self, paths: Sequence[str], *, again: bool) -> None:
+        """Take these files, and all files below these folders."""
+        with self._lock:
+            self._handed += [(os.path.abspath(path), again) for path in paths]
+        self._wake()
+
+    def look(self, steady: float) -> float | None:
+        """See `Source.look`."""
+        with self._lock:
+            handed, self._handed = self._handed, []
+        for path, again in handed:
+            if os.path.isdir(path):
+                for folder, _, names in os.walk(path):
+                    for name in names:
+                        self._examine(path, os.path.join(folder, name), named=False, again=again)
+            else:
+                self._examine(os.path.dirname(path), path, named=True, again=again)
+        return None
+
+    def _examine(self, root: str, path: str, *, named: bool, again: bool) -> None:
+        if self._root and path.startswith(self._root.rstrip(os.sep) + os.sep):
+            root = self._root
+        name, below = os.path.basename(path), os.path.relpath(path, root)
+        try:
+            status = os.stat(path) if named else os.lstat(path)
+            refused = refuse_kind(status.st_mode) or (None if named else self._rules.refuse(name, below))
+        except OSError as error:
+            fields = {"message": error.strerror or str(error)}
+            refused = Fault(code="skipped-unreadable", scope=Scope.FILE, fields={**fields})
+        if refused is not None:
+            with self._lock:
+                self._skipped[path] = refused
+            return
+        stamp = stamp_of(status)
+        known = None if again else self._memory.known(self.node, root, below)
+        if known is not None and (known.state.open or unchanged(path, stamp, known)):
+            self._before += not known.state.open
+            return
+        arrival = Arrival(source=self.node, root=root, path=below, stamp=stamp, media_type=media_type_by_name(name))
+        with self._lock:
+            self._waiting.add(arrival)
+
+    def take(self, limit: int) -> list[Arrival]:
+        """See `Source.take`."""
+        with self._lock:
+            return self._waiting.take(limit)
+
+    def ended(self, arrival: Arrival, state: State | None) -> None:
+        """See `Source.ended`: a file that changed under its job is handed over anew."""
+        if state is None:
+            self.hand([os.path.join(arrival.root, arrival.path)], again=True)
+
+    def forget(self, path: str) -> None:
+        """See `Source.forget`: nothing is remembered here."""
+
+    def counts(self) -> SourceCounts:
+        """See `Source.counts`."""
+        with self._lock:
+            pending = len(self._waiting) + len(self._handed)
+            return SourceCounts(pending=pending, skipped=len(self._skipped), before=self._before)
+
+    def verdict(self, path: str) -> Verdict | None:
+        """See `Source.verdict`."""
+        with self._lock:
+            refused = self._skipped.get(path)
+        return Verdict("skipped", refused) if refused else None
+
+    def close(self) -> None:
+        """See `Source.close`."""

@@ -1,0 +1,61 @@
+"""Files that were seen and are not quiet yet."""
+
+from dataclasses import dataclass
+
+from filewright.core.file import Stamp
+
+
+@dataclass(slots=True)
+class _Seen:
+    stamp: Stamp
+    since: float
+
+
+class Settling:
+    """Decides when a file has been unchanged for `quiet` seconds.
+
+    A file whose times are both older than that is quiet at the first look; times in the future count as now.
+    Otherwise it is watched on the steady clock, since wall clocks jump.
+    """
+
+    def __init__(self, quiet: float) -> None:
+        self.quiet = quiet
+        self._seen: dict[str, _Seen] = {}
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._seen
+
+    def paths(self) -> list[str]:
+        """All that are being watched."""
+        return list(self._seen)
+
+    def drop(self, path: str) -> None:
+        """The file is gone or was taken."""
+        self._seen.pop(path, None)
+
+    def look(self, path: str, stamp: Stamp, *, wall_ns: int, steady: float) -> bool:
+        """Whether the file is quiet now; when it is, it is watched no longer."""
+        if self.quiet <= 0:
+            return True
+        seen = self._seen.get(path)
+        if seen is None:
+            age = (wall_ns - max(stamp.mtime_ns, stamp.ctime_ns)) / 1e9
+            if age >= self.quiet:
+                return True
+            # what it has been quiet for already counts; a time in the future counts as now
+            self._seen[path] = _Seen(stamp, steady - max(0.0, age))
+            return False
+        if seen.stamp != stamp:
+            self._seen[path] = _Seen(stamp, steady)
+            return False
+        if steady - seen.since >= self.quiet:
+            del self._seen[path]
+            return True
+        return False
+
+    def next_look(self) -> float | None:
+        """The steady time at which the first of them may be quiet."""
+        return min((seen.since + self.quiet for seen in self._seen.values()), default=None)

@@ -1,0 +1,84 @@
+"""What the engine asks of a source, whatever it is."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from filewright.core.job import Arrival, State
+from filewright.engine.journal.journal import Known
+from filewright.errors import Fault
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceCounts:
+    """`pending` files are quiet and wait to be taken, `settling` ones are still being written, `skipped` never
+    enter, `before` were done before. `blind` says why the source cannot look at all (None: it can)."""
+
+    pending: int = 0
+    settling: int = 0
+    skipped: int = 0
+    before: int = 0
+    blind: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a source says of one path: a term of the account, and why."""
+
+    state: str
+    fault: Fault | None = None
+    rule: str | None = None
+
+
+class Memory(Protocol):
+    """What a source asks the journal."""
+
+    def known(self, source: str, root: str, path: str) -> Known | None:
+        """What is known of one path below a root; None: it would be new."""
+
+    def known_in(self, source: str, root: str, folder: str) -> dict[str, Known]:
+        """What is known of the files directly in a folder (below `root`, "" for itself), by name."""
+
+    def known_folders(self, source: str, root: str) -> tuple[str, ...]:
+        """The folders below `root` from which files were ever taken."""
+
+
+class Source(Protocol):
+    """One source node at work. Its `look` runs on the watcher's thread, `take` and `ended` on the engine's loop."""
+
+    node: str
+
+    def look(self, steady: float) -> float | None:
+        """Look at what may have changed; gives the steady time (seconds) of the next look it wants, None for none."""
+
+    def take(self, limit: int) -> list[Arrival]:
+        """Up to so many quiet files that were not taken yet, in the source's order."""
+
+    def ended(self, arrival: Arrival, state: State | None) -> None:
+        """The job of this file has ended; None: the file changed under it and is to be looked at again."""
+
+    def forget(self, path: str) -> None:
+        """The engine itself took the file away: should one of that name come, it is a new arrival."""
+
+    def counts(self) -> SourceCounts:
+        """Numbers now; safe from any thread."""
+
+    def verdict(self, path: str) -> Verdict | None:
+        """What it says of an absolute path; None where the path is not below it."""
+
+    def close(self) -> None:
+        """Stop listening."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderSettings:
+    """A watched folder's parameters, filled in and resolved. `root` is absolute, `quiet` in seconds; `existing_since`
+    is the wall time (ns) before which files count as "there already" and are left alone (0: none are)."""
+
+    node: str
+    root: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    recursive: bool = False
+    quiet: float = 2.0
+    order: str = "oldest"
+    existing_since: int = 0
