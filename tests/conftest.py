@@ -42,6 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     if not HAS_PYTEST_QT:  # its settings stand in pyproject.toml all the same
         for name in ("qt_api", "qt_log_level_fail"):
             parser.addini(name, "read by pytest-qt, which is not installed here")
+        parser.addini("qt_log_ignore", "read by pytest-qt, which is not installed here", type="linelist")
 
 
 @pytest.fixture(autouse=True)

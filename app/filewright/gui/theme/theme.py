@@ -180,11 +180,9 @@ class Theme(QObject):
             return high_contrast.colors(self.tokens, self._system_palette())
         if self._choice is ThemeChoice.SYSTEM:
             # Where the system does not say, the dark one: it is the design's first.
-            light = hints.colorScheme() is Qt.ColorScheme.Light
-            name = ThemeName.LIGHT if light else ThemeName.DARK
-        else:
-            name = ThemeName(self._choice.value)
-        return self.tokens.colors(name)
+            light = system_scheme() is Qt.ColorScheme.Light
+            return self.tokens.colors(ThemeName.LIGHT if light else ThemeName.DARK)
+        return self.tokens.colors(ThemeName(self._choice.value))
 
     @staticmethod
     def _system_palette() -> QPalette:
@@ -207,3 +205,8 @@ class Theme(QObject):
     @staticmethod
     def _device_ratio() -> float:
         return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+
+
+def system_scheme() -> Qt.ColorScheme:
+    """Whether the system is dark or light now, as far as it says."""
+    return QGuiApplication.styleHints().colorScheme()
