@@ -4,40 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from filewright.core.file import File
+from filewright.core.handover import Handover, Item
 from filewright.core.job import TaskKey
-from filewright.core.plan import Plan
 from filewright.core.report import Report
 from filewright.errors import Fault
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """One file to work on. `attempt` is 1 for the first; `workdir` is a folder of the spool for this attempt, made by
-    whoever runs it; `hash` asks for the SHA-256 of `file`. `ulid` names the job to the processor."""
-
-    key: TaskKey
-    ulid: str
-    port: str
-    file: File
-    attempt: int
-    workdir: str
-    hash: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Handover:
-    """A batch of items that go through the same plan, in one piece to one worker. `folder` is the pipeline file's."""
-
-    id: int
-    plan: Plan
-    folder: str
-    items: tuple[Item, ...]
+__all__ = ["Executor", "FromExecutor", "Handover", "HandoverEnded", "Item", "ItemRan", "ItemStarted"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemStarted:
-    """A worker began this item: if it dies now, this is the one that is charged."""
+    """A worker is at this item. Told of items that take longer than a blink; short ones just come back."""
 
     handover: int
     key: TaskKey
@@ -53,8 +30,10 @@ class ItemRan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HandoverEnded:
-    """The worker is free again. `charged` is the item it was at when it died or ran out of time or memory (with why);
-    `returned` are the items that it never started: nobody is charged for those."""
+    """The worker is free again. `charged` is the item it was at when it died or ran out of time or memory (with why;
+    the field `node` says at which node, where that is known). `returned` are the items that did not come back for
+    another reason: it never started them, or the executor was stopped. Nobody is charged for those. Where no worker
+    can be had at all, the first item is charged with a fault of the process."""
 
     handover: int
     charged: TaskKey | None = None
