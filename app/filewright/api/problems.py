@@ -1,7 +1,7 @@
 """What a processor raises when it cannot do its work. Anything else it raises is an accident, and tried again."""
 
 
-class BadFile(Exception):  # noqa: N818 (it names what is so)
+class BadFile(Exception):
     """This file cannot be worked on, however often it is tried: it is set aside with `sentence`.
 
     `next_step` says what a person can do ("Save it as PNG and put it back").
@@ -13,7 +13,7 @@ class BadFile(Exception):  # noqa: N818 (it names what is so)
         self.next_step = next_step
 
 
-class Unavailable(Exception):  # noqa: N818 (it names what is so)
+class Unavailable(Exception):
     """What the work needs is not there now: this file and those behind it wait, and are tried again by themselves."""
 
     def __init__(self, sentence: str, next_step: str = "") -> None:

@@ -58,7 +58,5 @@ def _stamp_text(folder: Path, names: list[str]) -> str:
             found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 (half the time of pathlib, at each start)
         except OSError:
             return ""
-        lines.append(
-            f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_dev} {found.st_ino}\t{name}"
-        )
+        lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_dev} {found.st_ino}\t{name}")
     return "\n".join(lines)

@@ -114,4 +114,57 @@ _REGISTRY: dict[str, Sentence] = {
     ),
 }
 
-SENTENCES: dict[str, Sentence] = {**_MANIFEST, **_CODE, **_REGISTRY}
+_PATTERNS: dict[str, Sentence] = {
+    "name-pattern-empty": Sentence(N_("The pattern is empty."), N_("Write a name, such as {{stem}}{{suffix}}.")),
+    "name-pattern-brace": Sentence(
+        N_("A closing brace stands alone."), N_("Write it twice, }}}}, to have one in the name.")
+    ),
+    "name-pattern-open": Sentence(N_("A brace is not closed."), N_("Close it with }}, or write {{{{ to have one.")),
+    "name-pattern-code": Sentence(
+        N_("“{part}” is not allowed: a pattern reads what is known of a file by its name, and nothing else."),
+        N_("Use a part such as {{stem}} or {{image.width}}."),
+    ),
+    "name-pattern-unknown": Sentence(
+        N_("A file has nothing named “{part}”."), N_("There are: {options}, and details such as {{image.width}}.")
+    ),
+    "name-pattern-unknown-like": Sentence(
+        N_("A file has nothing named “{part}”."), N_("Perhaps “{near}” was meant.")
+    ),
+    "name-pattern-form": Sentence(
+        N_("“{part}” cannot be written as “{form}”."),
+        N_("Write dates as {{date:%Y-%m-%d}}, counters as {{counter:3}}, letters as {{stem:lower}}."),
+    ),
+    "name-pattern-slash": Sentence(
+        N_("A name cannot hold “{sign}”."), N_("Folders are set under Subfolders, with / between them.")
+    ),
+    "name-pattern-sign": Sentence(
+        N_("A name cannot hold the sign “{sign}” on every system."), N_("Use a hyphen or a space.")
+    ),
+    "name-pattern-outside": Sentence(
+        N_("The pattern leads out of the folder."), N_("Begin with a folder's name, and leave out “..”.")
+    ),
+    "name-pattern-counter-twice": Sentence(N_("A name can have one counter."), N_("Remove the other.")),
+    "name-pattern-counter-folder": Sentence(
+        N_("Folders cannot be counted."), N_("Use the counter in the name of the file.")
+    ),
+    "name-part-missing": Sentence(
+        N_("This file has no “{part}”, which the name pattern asks for."),
+        N_("Write {{{part}|unknown}} to have another word there."),
+    ),
+    "name-part-missing-like": Sentence(
+        N_("This file has no “{part}”, which the name pattern asks for."), N_("Perhaps “{near}” was meant.")
+    ),
+    "pattern-too-long": Sentence(N_("The pattern is longer than {limit} signs."), N_("Write it shorter.")),
+    "pattern-unreadable": Sentence(
+        N_("The pattern cannot be read: {message}."), N_("Look at its brackets and at the signs after a backslash.")
+    ),
+    "pattern-for-ever": Sentence(
+        N_("The pattern {pattern} could take for ever on some lines."),
+        N_("Write it so that no repeat stands within a repeat, such as \\w+ instead of (\\w+)*."),
+    ),
+    "name-part-no-date": Sentence(
+        N_("“{part}” of this file is no date: {value}."), N_("Use {{date}}, or correct the date in the file.")
+    ),
+}
+
+SENTENCES: dict[str, Sentence] = {**_MANIFEST, **_CODE, **_REGISTRY, **_PATTERNS}
