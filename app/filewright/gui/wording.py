@@ -6,6 +6,7 @@ that does not break.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 from PySide6.QtCore import QDateTime, QLocale
 
@@ -182,6 +183,17 @@ def clock(time_ns: int, *, seconds: bool = True) -> str:
 def clock_exact(time_ns: int) -> str:
     """The time of day to the tenth of a second: "14:05:27.1"."""
     return f"{clock(time_ns)}{_locale().decimalPoint()}{time_ns % _SECOND // 100_000_000}"
+
+
+def shown_name(path: str) -> str:
+    """The last part of a path, fit to be shown whatever bytes it holds."""
+    return shown_path(PurePath(path).name or path)
+
+
+def shown_path(path: str) -> str:
+    """A path fit to be shown: bytes that are no text, and what would break or turn the line, are spelled out."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def _two_figures(value: float, *, keep_zero: bool = True) -> str:

@@ -1,0 +1,232 @@
+"""The account of every file at the left, what the computer has left at the right."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from filewright.core.ledger import Ledger
+from filewright.gui import wording
+from filewright.gui.bridge import Question
+from filewright.gui.models.file_states import TERMS, Term
+from filewright.gui.qt_pool import QtPool
+from filewright.gui.theme import Theme, set_class
+from filewright.text import _, ngettext
+
+NARROW = 900
+_EVERY_MS = 2000
+_ALWAYS = ("done", "unaccounted")
+
+
+class StatusBar(QFrame):
+    """`term_clicked` tells which number of the account was clicked; `problems_clicked` the count of problems."""
+
+    term_clicked = Signal(str)
+    problems_clicked = Signal()
+
+    def __init__(self, theme: Theme, pool: QtPool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_class(self, "status")
+        self.setFixedHeight(theme.px(theme.tokens.layout.status))
+        theme.changed.connect(lambda: self.setFixedHeight(theme.px(theme.tokens.layout.status)))
+        self._account = AccountLine(theme, self)
+        self._account.clicked.connect(self.term_clicked)
+        self._problems = QPushButton(self)
+        set_class(self._problems, "link", "small")
+        self._problems.setIcon(theme.icon("alert-triangle", "state.error", size=14))
+        self._problems.clicked.connect(self.problems_clicked)
+        self._problems.hide()
+        self._resources = ResourceLine(theme, pool, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(self._account)
+        row.addStretch(1)
+        row.addWidget(self._problems)
+        row.addWidget(self._resources)
+
+    def show_account(self, ledger: Ledger | None) -> None:
+        """Show this account; None: there is none."""
+        self._account.setVisible(ledger is not None)
+        if ledger is not None:
+            self._account.show_ledger(ledger)
+
+    def show_problems(self, count: int) -> None:
+        """Show how many things must be mended; 0: nothing."""
+        self._problems.setVisible(count > 0)
+        self._problems.setText(ngettext("{count} problem", "{count} problems", count).format(count=count))
+
+    def set_folder(self, folder: Path | None) -> None:
+        """Whose disk is shown."""
+        self._resources.folder = folder
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._account.set_narrow(self.width() < NARROW)
+
+
+class AccountLine(QWidget):
+    """`12,431 seen = 12,380 done + 28 left out … ✓ 0 missing`: terms of 0 are left out, but for done and missing."""
+
+    clicked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._narrow = False
+        self._ledger: Ledger | None = None
+        self._seen = _Figure(_("seen"), self, lambda: self.clicked.emit("seen"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._seen)
+        self._terms: list[tuple[Term, QLabel, _Figure]] = []
+        for term in TERMS[:-1]:
+            sign = QLabel("=" if not self._terms else "+", self)
+            set_class(sign, "muted")
+            sign.setMargin(4)
+            figure = _Figure(_(term.counted), self, self._teller(term.key))
+            row.addWidget(sign)
+            row.addWidget(figure)
+            self._terms.append((term, sign, figure))
+        self._check = QLabel(self)
+        self._check.setContentsMargins(10, 0, 0, 0)
+        self._missing = _Figure(_("missing"), self, self._teller("unaccounted"))
+        self._find = QPushButton(_("Find them"), self)
+        set_class(self._find, "link", "small")
+        self._find.clicked.connect(self._teller("unaccounted"))
+        for widget in (self._check, self._missing, self._find):
+            row.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.show_ledger(Ledger())
+        theme.changed.connect(self._show_check)
+
+    def show_ledger(self, ledger: Ledger) -> None:
+        """Show these numbers."""
+        if ledger == self._ledger:
+            return
+        self._ledger = ledger
+        numbers = ledger.as_dict()
+        self._seen.show_number(numbers["seen"])
+        for term, sign, figure in self._terms:
+            shown = not self._narrow and (numbers[term.key] > 0 or term.key in _ALWAYS)
+            sign.setVisible(shown)
+            figure.setVisible(shown)
+            if shown:
+                if term.key == "quarantined":
+                    figure.set_words(ngettext("needs attention", "need attention", numbers[term.key]))
+                figure.show_number(numbers[term.key])
+        self._missing.show_number(ledger.unaccounted)
+        self._find.setVisible(ledger.unaccounted > 0)
+        self._show_check()
+        self.setAccessibleName(self.text())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show only how many were seen and how many are missing, or all."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            ledger, self._ledger = self._ledger, None
+            self.show_ledger(ledger or Ledger())
+
+    def text(self) -> str:
+        """The line as it is read."""
+        parts = [self._seen.text()]
+        for _term, sign, figure in self._terms:
+            if not figure.isHidden():
+                parts += [sign.text(), figure.text()]
+        return " ".join([*parts, "✓" if not self._gone else "!", self._missing.text()])
+
+    @property
+    def _gone(self) -> int:
+        return self._ledger.unaccounted if self._ledger else 0
+
+    def _show_check(self) -> None:
+        gone = self._gone
+        icon, color = ("alert-triangle", "state.error") if gone else ("circle-check", "state.running")
+        self._check.setPixmap(self._theme.pixmap(icon, color, self._theme.px(14)))
+        self._missing.set_tone("error" if gone else "running")
+
+    def _teller(self, key: str) -> Callable[[], None]:
+        return lambda: self.clicked.emit(key)
+
+
+class _Figure(QPushButton):
+    """A number and its word; it opens the list of what it counts."""
+
+    def __init__(self, words: str, parent: QWidget, clicked: Callable[[], None]) -> None:
+        super().__init__(parent)
+        set_class(self, "figure-button")
+        self._words = words
+        self._number = -1
+        self.clicked.connect(clicked)
+        self.show_number(0)
+
+    def set_words(self, words: str) -> None:
+        self._words = words
+
+    def show_number(self, number: int) -> None:
+        text = f"{wording.number(number)} {self._words}"
+        if text != self.text():
+            self._number = number
+            self.setText(text)
+            self.setToolTip(_("Show these files"))
+
+    def set_tone(self, tone: str) -> None:
+        set_class(self, "figure-button", tone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Resources:
+    """What the computer has: shares 0 to 1, bytes."""
+
+    cpu: float
+    memory: int
+    free: int | None
+
+
+class ResourceLine(QLabel):
+    """CPU of the computer, memory of this program and its workers, room on the flow's disk; looked up on a thread."""
+
+    def __init__(self, theme: Theme, pool: QtPool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_class(self, "muted")
+        self.folder: Path | None = None
+        self._question: Question[_Resources] = Question(pool, self._show, parent=self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self._ask)
+        self._timer.start()
+        psutil.cpu_percent(None)  # the first call only starts the count
+
+    def _ask(self) -> None:
+        if self.isVisible() and not self.window().isMinimized():
+            folder = self.folder
+            self._question.ask("now", lambda: _resources(folder))
+
+    def _show(self, now: _Resources) -> None:
+        parts = [
+            _("CPU {share}").format(share=wording.percent(now.cpu)),
+            _("Memory {size}").format(size=wording.size(now.memory)),
+        ]
+        if now.free is not None:
+            parts.append(_("Disk {size} free").format(size=wording.size(now.free)))
+        self.setText("    ".join(parts))
+
+
+def _resources(folder: Path | None) -> _Resources:
+    me = psutil.Process()
+    memory = me.memory_info().rss
+    for child in me.children(recursive=True):
+        try:
+            memory += child.memory_info().rss
+        except psutil.Error:  # it ended meanwhile
+            continue
+    try:
+        free: int | None = psutil.disk_usage(str(folder or Path.home())).free
+    except OSError:
+        free = None
+    return _Resources(cpu=psutil.cpu_percent(None) / 100, memory=memory, free=free)
