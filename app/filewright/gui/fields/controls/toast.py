@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from filewright.gui.fields.controls.icon_button import IconButton
 from filewright.gui.theme import Theme, set_class
@@ -38,6 +38,7 @@ class Toast(QFrame):
         close = IconButton(theme, "x", _("Close"), parent=self)
         close.clicked.connect(self.dismiss)
         row.addWidget(close)
+        self._under_pointer = False
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.dismiss)
@@ -66,9 +67,11 @@ class Toast(QFrame):
         self.deleteLater()
 
     def enterEvent(self, event: QEnterEvent) -> None:
+        self._under_pointer = True
         self._clock.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._under_pointer = False
         self._start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -82,7 +85,9 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _start(self) -> None:
-        if self.isVisible():
+        holder = QApplication.focusWidget()
+        held = self._under_pointer or (holder is not None and self.isAncestorOf(holder))
+        if self.isVisible() and not held:
             self._clock.start(round(self.SECONDS * 1000))
 
     def _act(self) -> None:

@@ -11,7 +11,7 @@ from filewright.gui.fields.controls.field_box import FieldBox
 from filewright.gui.theme import Theme
 
 _MINUTES = re.compile(r"(\d)m$")  # a lone m would read as metres
-_SHORT = (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("KB", 10**3))
+_THOUSANDS = (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("KB", 10**3))
 
 _Value = TypeVar("_Value", float, int)
 
@@ -105,10 +105,8 @@ class SizeField(_UnitField[int]):
         return parse_size(text, bare="B")
 
     def _format(self, value: int) -> str:
-        for unit, factor in _SHORT:
-            if value >= factor and value * 1000 % factor == 0:  # at most three decimals, so nothing is lost
-                return f"{value / factor:g}{unit}"
-        return format_size(value)
+        binary = format_size(value) if value % 1024 == 0 else ""
+        return _decimal(value, 1) or binary or _decimal(value, 3) or format_size(value)
 
     def _emit(self, value: int | None) -> None:
         self.value_changed.emit(value)
@@ -116,3 +114,11 @@ class SizeField(_UnitField[int]):
 
 def _spaced(text: str) -> str:
     return re.sub(r"(\d)([A-Za-z])", "\\1\N{THIN SPACE}\\2", text)
+
+
+def _decimal(size: int, places: int) -> str:
+    """The size in the largest unit of 1,000 that says it exactly within so many places; empty if none does."""
+    for unit, factor in _THOUSANDS:
+        if size >= factor and size * 10**places % factor == 0:
+            return f"{size / factor:.{places}f}".rstrip("0").rstrip(".") + unit
+    return ""
