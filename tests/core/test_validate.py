@@ -62,7 +62,7 @@ def test_a_misspelt_kind_of_step_is_named_and_mended() -> None:
     broken = edits.change_node(good(), "resize", use="image-resise")
     problem = only(broken)
     assert problem.code == "unknown-processor-like"
-    assert (problem.place.node, problem.place.param) == ("resize", "use")
+    assert (problem.place.node, problem.place.param) == ("resize", ".use")
     assert "image-resise" in problem.sentence
     assert "image-resize" in problem.next_step
     assert problem.fix is not None

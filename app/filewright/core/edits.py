@@ -224,9 +224,10 @@ def change(pipeline: Pipeline, **fields: Any) -> Pipeline:
 
 
 def same_values(one: Any, other: Any) -> bool:
-    """Equality of parameter values as the file tells them apart: 1, 1.0 and true are three values."""
+    """Equality of parameter values as the file tells them apart: 1, 1.0 and true are three values. The order of names
+    means nothing."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return list(one) == list(other) and all(same_values(one[k], other[k]) for k in one)
+        return one.keys() == other.keys() and all(same_values(one[k], other[k]) for k in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(same_values, one, other))
     return type(one) is type(other) and bool(one == other)

@@ -62,10 +62,10 @@ def _unknown(node: Node, specs: Mapping[str, ProcessorSpec]) -> Problem:
     fields: dict[str, FieldValue] = {"use": node.use}
     near = closest(node.use, specs)
     if near is None:
-        return Problem(code="unknown-processor", fields=fields, place=Place(node=node.key, param="use"))
+        return Problem(code="unknown-processor", fields=fields, place=Place(node=node.key, param=".use"))
     fix = Fix(title=_("Use {name}").format(name=near), node=node.key, edit="use", value=near)
     fields["near"] = near
-    return Problem(code="unknown-processor-like", fields=fields, place=Place(node=node.key, param="use"), fix=fix)
+    return Problem(code="unknown-processor-like", fields=fields, place=Place(node=node.key, param=".use"), fix=fix)
 
 
 def _version(node: Node, spec: ProcessorSpec) -> Iterator[Problem]:
@@ -73,7 +73,7 @@ def _version(node: Node, spec: ProcessorSpec) -> Iterator[Problem]:
         yield Problem(
             code="other-version",
             fields={"use": node.use, "wanted": node.version, "found": spec.version},
-            place=Place(node=node.key, param="use"),
+            place=Place(node=node.key, param=".use"),
             fix=Fix(title=_("Use the version that is here"), node=node.key, edit="any-version"),
         )
 
@@ -133,17 +133,18 @@ def _misfit(node: Node, param: Param, value: Any, misfit: Misfit) -> Problem:
         words = _("Set {title} to {value}").format(title=title, value=shown(misfit.better))
         fix = Fix(title=words, node=node.key, param=param.name, value=replaced(value, misfit.where, misfit.better))
     fields = {**misfit.fields, "title": title, "unit": param.unit}
-    return Problem(code=misfit.code, fields=fields, place=Place(node=node.key, param=param.name), fix=fix)
+    place = Place(node=node.key, param=param.name)
+    return Problem(code=misfit.code, fields=fields, place=place, fix=fix, where=misfit.where)
 
 
 def _settings(node: Node, spec: ProcessorSpec) -> Iterator[Problem]:
     """What stands beside `with`: time limit, workers, retries."""
     if node.timeout is not None and not node.timeout > 0:
-        yield Problem(code="bad-timeout", place=Place(node=node.key, param="timeout"))
+        yield Problem(code="bad-timeout", place=Place(node=node.key, param=".timeout"))
     if node.workers is not None and node.workers < 1:
-        yield Problem(code="bad-workers", place=Place(node=node.key, param="workers"))
+        yield Problem(code="bad-workers", place=Place(node=node.key, param=".workers"))
     if node.retry is not None and (node.retry.attempts < 1 or node.retry.backoff < 0):
-        yield Problem(code="bad-retry", place=Place(node=node.key, param="retry"))
+        yield Problem(code="bad-retry", place=Place(node=node.key, param=".retry"))
 
 
 def _ways_out(node: Node, spec: ProcessorSpec, outs: Sequence[OutputPort]) -> Iterator[Problem]:
@@ -169,7 +170,7 @@ def is_port_name(name: str) -> bool:
 
 
 def _state(node: Node, spec: ProcessorSpec, outs: Sequence[OutputPort]) -> Iterator[Problem]:
-    place = Place(node=node.key, param="state")
+    place = Place(node=node.key, param=".state")
     name = title_of(node, spec)
     if node.state is NodeState.DISABLED:
         code = "step-off" if spec.inputs else "source-off"

@@ -32,7 +32,8 @@ class Fix:
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """One thing that is wrong. `wire` is a wire's id where the problem is a connection; `place` is filled in by
-    whoever knows the text (line and column are 1-based)."""
+    whoever knows the text (line and column are 1-based). `place.param` names a parameter or, with a dot before it,
+    one of the node's own settings (`.timeout`, `.state`); `where` leads to the place inside a parameter's value."""
 
     code: str
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Problem:
     place: Place = field(default_factory=Place)
     wire: str | None = None
     fix: Fix | None = None
+    where: tuple[str | int, ...] = ()
 
     @property
     def sentence(self) -> str:

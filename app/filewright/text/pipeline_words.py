@@ -136,4 +136,112 @@ _CONNECTIONS: dict[str, Sentence] = {
     ),
 }
 
-SENTENCES: dict[str, Sentence] = {**_STEPS, **_SETTINGS, **_CONNECTIONS}
+_FILE: dict[str, Sentence] = {
+    "flow-file-missing": Sentence(N_("There is no file {file}."), N_("Check its name and folder.")),
+    "flow-not-a-file": Sentence(N_("{file} is not a regular file."), N_("Name a flow file.")),
+    "flow-file-unreadable": Sentence(N_("{file} cannot be read: {message}."), N_("Allow this account to read it.")),
+    "flow-too-large": Sentence(N_("The file is larger than {limit}, so it is no flow."), N_("Name a flow file.")),
+    "flow-byte-order-mark": Sentence(
+        N_("The file begins with a byte order mark."), N_("Save it as UTF-8 without byte order mark (BOM).")
+    ),
+    "flow-other-encoding": Sentence(N_("The file is written in {encoding}."), N_("Save it as UTF-8.")),
+    "flow-not-utf8": Sentence(N_("There are bytes here that are not UTF-8."), N_("Save the file as UTF-8.")),
+    "flow-character": Sentence(N_("There is a character here that no text has ({character})."), N_("Remove it.")),
+    "flow-nothing": Sentence(N_("The file is empty."), N_("A flow begins with the line “filewright: 1”.")),
+    "flow-no-flow": Sentence(
+        N_("This is not a flow: there is no “filewright: 1”."), N_("A flow begins with the line “filewright: 1”.")
+    ),
+    "flow-bad-format": Sentence(N_("“{value}” is not the number of a format."), N_("Write “filewright: {format}”.")),
+    "flow-newer": Sentence(
+        N_("This flow was made by a newer version of Filewright (format {format})."),
+        N_("Update Filewright to open it."),
+    ),
+}
+
+_YAML: dict[str, Sentence] = {
+    "flow-not-yaml": Sentence(
+        N_("The text cannot be read here: {message}."), N_("Correct this line or the one above it.")
+    ),
+    "flow-quote-open": Sentence(N_("The quotation begun here does not end."), N_("Add the closing quotation mark.")),
+    "flow-bracket-open": Sentence(
+        N_("The list begun here with “[” does not end well."), N_("Check its commas and the closing “]”.")
+    ),
+    "flow-brace-open": Sentence(
+        N_("What begins here with “{{” does not end well."), N_("Check its commas and the closing “}}”.")
+    ),
+    "flow-tab": Sentence(N_("There is a tab here."), N_("Indent with spaces.")),
+    "flow-needs-quotes": Sentence(
+        N_("A text cannot begin with “{character}”."), N_("Put the text in quotation marks.")
+    ),
+    "flow-colon": Sentence(
+        N_("There is a colon too many in this line, or it is indented too far."),
+        N_("Put a text that holds a colon in quotation marks, or line the line up with those above it."),
+    ),
+    "flow-no-colon": Sentence(N_("A name stands here without a colon and value."), N_("Write it as name: value.")),
+    "flow-indent": Sentence(
+        N_("This line does not fit the ones above it."), N_("Line it up with the entries it belongs to.")
+    ),
+    "flow-too-deep": Sentence(
+        N_("This is nested more than {limit} levels deep, as no flow is."), N_("Remove the inner levels.")
+    ),
+    "flow-several-documents": Sentence(
+        N_("A second document begins here."), N_("Keep one flow to a file; remove this line and what follows.")
+    ),
+    "flow-alias": Sentence(N_("References (“*name”) cannot be used in a flow."), N_("Write the value out.")),
+    "flow-anchor": Sentence(N_("Marks for references (“&{name}”) cannot be used in a flow."), N_("Remove it.")),
+    "flow-tag": Sentence(
+        N_("Types (“{tag}”) cannot be used in a flow."), N_("Remove it; put a text in quotation marks.")
+    ),
+    "flow-merge": Sentence(N_("Merging (“<<”) cannot be used in a flow."), N_("Write the entries out.")),
+    "flow-key-not-text": Sentence(N_("A name has to be a plain text."), N_("Write it as name: value.")),
+    "flow-key-twice": Sentence(
+        N_("“{key}” is here a second time; it stands in line {line} already."), N_("Remove or rename one of them.")
+    ),
+}
+
+_FIELDS: dict[str, Sentence] = {
+    "flow-unknown-key": Sentence(N_("“{key}” is nothing that {where} can have."), N_("Remove it. There are: {known}.")),
+    "flow-unknown-key-like": Sentence(
+        N_("“{key}” is nothing that {where} can have."), N_("Perhaps “{near}” was meant.")
+    ),
+    "flow-not-mapping": Sentence(N_("“{key}” needs names with values."), N_("Write each below it as name: value.")),
+    "flow-not-text": Sentence(N_("“{key}” has to be a text."), N_("Write it on one line, in quotation marks.")),
+    "flow-not-boolean": Sentence(N_("“{key}” is {value}, and can be true or false."), N_("Write true or false.")),
+    "flow-not-offered": Sentence(N_("“{key}” cannot be “{value}”."), N_("Choose one of: {options}.")),
+    "flow-not-whole": Sentence(
+        N_("“{key}” is “{value}”, and has to be a whole number from 1 on."), N_("Write 1 or more.")
+    ),
+    "flow-bad-duration": Sentence(
+        N_("“{key}” is “{value}”, which is not a length of time."),
+        N_("Write a number and a unit, such as 500ms, 2s, 5m, 1h or 7d."),
+    ),
+    "flow-bad-size": Sentence(
+        N_("“{key}” is “{value}”, which is not a size."),
+        N_("Write a number and a unit, such as 800kB, 10MiB or 1.5GB."),
+    ),
+    "flow-bad-id": Sentence(
+        N_("“{value}” is not an id that Filewright wrote."), N_("Remove the line; saving writes a new one.")
+    ),
+    "flow-bad-node-key": Sentence(
+        N_("“{key}” cannot name a step."), N_("Use small letters, digits, - and _, and begin with a letter or digit.")
+    ),
+    "flow-node-without-use": Sentence(
+        N_("The step “{node}” does not say what kind of step it is."), N_("Add a line such as “use: save-to-folder”.")
+    ),
+    "flow-bad-use": Sentence(
+        N_("“{value}” cannot be a kind of step."), N_("Write its name, such as image-resize or image-resize@1.")
+    ),
+    "flow-wires-not-list": Sentence(
+        N_("“wires” has to be a list."), N_("Write each connection below it as “- from -> to”.")
+    ),
+    "flow-bad-wire": Sentence(
+        N_("“{value}” is not a connection."),
+        N_("Write “step -> step”, or with the ways “step.way-out -> step.way-in”."),
+    ),
+    "flow-wire-twice": Sentence(
+        N_("The connection {wire} is here a second time; it stands in line {line} already."), N_("Remove one of them.")
+    ),
+    "flow-bad-place": Sentence(N_("The place of “{key}” cannot be read."), N_("Write two numbers: {key}: [240, 0].")),
+}
+
+SENTENCES: dict[str, Sentence] = {**_FILE, **_YAML, **_FIELDS, **_STEPS, **_SETTINGS, **_CONNECTIONS}

@@ -1,0 +1,13 @@
+"""Flow files: text to Pipeline and back.
+
+| module | what it holds |
+|---|---|
+| `reader` | `read_file`, `read_text`: a Reading with the pipeline, or every problem with its line and column |
+| `tree` · `fields` · `sections` · `positions` | YAML with places · fields · steps and wires · what stands where |
+| `data` · `yaml_text` · `writer` | a pipeline as plain data · data as YAML · fresh text for a new file |
+| `splice` | the old text with only what changed written anew |
+| `saving` · `versions` | putting text into place for good · earlier versions, kept |
+| `fragment` | steps as text, for copying between windows |
+| `folders` | the file system's say: loops, missing folders, two writers on one target |
+| `check` | all of it together: `check_file` |
+"""
