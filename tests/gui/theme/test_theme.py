@@ -3,7 +3,7 @@
 import gc
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -16,6 +16,7 @@ from filewright.gui.theme import (
     ThemeChoice,
     ThemeName,
     UnknownToken,
+    cast_shadow,
     follow_icon,
     kind_look,
     port_path,
@@ -23,6 +24,7 @@ from filewright.gui.theme import (
 )
 from filewright.gui.theme import theme as theme_module
 from filewright.gui.theme.high_contrast import colors as high_contrast_colors
+from filewright.gui.theme.popup_shadow import shadow_image
 from filewright.paths import resources
 
 
@@ -156,6 +158,33 @@ def test_the_ring_goes_with_the_keyboard_and_away_with_the_mouse(
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
     assert ring.around is window.first
     ring.deleteLater()
+
+
+def test_what_floats_casts_a_shadow_that_goes_with_it(theme: Theme, qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(300, 300)
+    floating = QWidget(host)
+    floating.setGeometry(100, 100, 100, 50)
+    cast_shadow(theme, floating)
+    host.show()
+    shadow = next(child for child in host.children() if child is not floating)
+    assert isinstance(shadow, QWidget)
+    assert shadow.geometry().getRect() == (68, 80, 164, 114)
+    floating.move(110, 100)
+    assert shadow.x() == 78
+    floating.hide()
+    assert not shadow.isVisible()
+
+
+def test_the_shadow_is_strongest_under_its_box_and_gone_at_its_edge(theme: Theme) -> None:
+    image = shadow_image(QSize(200, 100), theme.popup_shadow(), 2.0)
+    assert image.size().toTuple() == (528, 328)
+    middle = image.pixelColor(264, 164).alphaF()
+    edge = image.pixelColor(264, 64).alphaF()
+    assert middle == pytest.approx(0.45, abs=0.01)
+    assert edge == pytest.approx(0.225, abs=0.01)
+    assert image.pixelColor(0, 164).alphaF() < 0.02
 
 
 def test_resources_are_found_in_a_checkout() -> None:

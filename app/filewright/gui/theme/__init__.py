@@ -13,6 +13,7 @@ was kept.
 | `stylesheet`, `qt_palette`, `high_contrast` | what Qt is given |
 | `classes`, `views` | `set_class`, `mark`; `dress_table`, `dress_tree` |
 | `follow`, `focus_ring` | `follow_icon`: icons that follow the theme; the ring around what has the keyboard |
+| `popup_shadow`, `edge` | `cast_shadow`: the soft shadow of what floats; the coloured left edge of messages |
 
 **Classes of the style sheet**: words in the dynamic property `class`: `set_class(widget, "outline", "small")`.
 
@@ -35,6 +36,7 @@ from filewright.gui.theme.focus_ring import FocusRing
 from filewright.gui.theme.follow import follow_icon
 from filewright.gui.theme.fonts import FontRole
 from filewright.gui.theme.kinds import KindLook, PortShape, kind_look, port_path
+from filewright.gui.theme.popup_shadow import cast_shadow
 from filewright.gui.theme.product_mark import paint_mark, vanes
 from filewright.gui.theme.states import Look, StateLook, state_look
 from filewright.gui.theme.theme import Theme, ThemeChoice
@@ -54,6 +56,7 @@ __all__ = [
     "ThemeName",
     "Tokens",
     "UnknownToken",
+    "cast_shadow",
     "dress_table",
     "dress_tree",
     "follow_icon",

@@ -151,3 +151,13 @@ class Shadow:
     dy: int
     color: str
     alpha: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoftShadow:
+    """What lies under popups: `blur` is how far it reaches, `dy` how much lower it lies."""
+
+    blur: int
+    dy: int
+    color: str
+    alpha: float

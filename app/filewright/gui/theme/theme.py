@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from filewright.gui.theme import high_contrast, stylesheet
 from filewright.gui.theme.fonts import FontRole, Fonts, register_fonts
 from filewright.gui.theme.icons import IconName, Icons
-from filewright.gui.theme.metrics import Shadow
+from filewright.gui.theme.metrics import Shadow, SoftShadow
 from filewright.gui.theme.qt_palette import palette_of
 from filewright.gui.theme.tokens import ColorSet, ThemeName, Tokens
 
@@ -159,6 +159,10 @@ class Theme(QObject):
     def node_shadows(self) -> tuple[Shadow, ...]:
         """What lies under a node, nearest first."""
         return self.tokens.shadows(self.name)
+
+    def popup_shadow(self) -> SoftShadow:
+        """What lies under popups, bulletins and toasts."""
+        return self.tokens.popup_shadow(self.name)
 
     def duration(self, movement: str) -> int:
         """Milliseconds of a movement (`quick`, `normal`, `layout`); 0 when nothing may move."""

@@ -19,6 +19,7 @@ from filewright.gui.theme.metrics import (
     PortMetrics,
     RadiusMetrics,
     Shadow,
+    SoftShadow,
     WireMetrics,
     ZoomMetrics,
 )
@@ -99,6 +100,10 @@ class Tokens:
     def shadows(self, name: ThemeName) -> tuple[Shadow, ...]:
         """What lies under a node, nearest first."""
         return tuple(Shadow(**entry) for entry in self._values["elevation"][name.value]["node"])
+
+    def popup_shadow(self, name: ThemeName) -> SoftShadow:
+        """What lies under popups, bulletins and toasts."""
+        return _record(SoftShadow, self._values["elevation"][name.value]["popup"])
 
     @cached_property
     def font_scale(self) -> Mapping[str, FontSize]:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from filewright.gui.fields.controls.icon_button import IconButton
-from filewright.gui.theme import Look, Theme, set_class, state_look
+from filewright.gui.theme import Look, Theme, cast_shadow, set_class, state_look
 from filewright.gui.theme.edge import paint_edge
 from filewright.text import _
 
@@ -53,6 +53,7 @@ class Bulletin(QFrame):
         self.set_words(headline, text)
         self._draw()
         theme.changed.connect(self._draw)
+        cast_shadow(theme, self)
 
     def set_words(self, headline: str, text: str = "") -> None:
         """Say something else; plain texts."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from filewright.gui.fields.controls.icon_button import IconButton
-from filewright.gui.theme import Theme, set_class
+from filewright.gui.theme import Theme, cast_shadow, set_class
 from filewright.text import _
 
 _MARGIN = 16
@@ -45,6 +45,7 @@ class Toast(QFrame):
         for watched in (self.button, close):
             watched.installEventFilter(self)
         self._host = parent
+        cast_shadow(theme, self)
         parent.installEventFilter(self)
 
     @property

@@ -33,11 +33,12 @@ class TokenField(FieldBox):
         self.row.addWidget(self._holder, 1)
         self._flow = FlowLayout(self._holder)
         self._edit = QLineEdit(self._holder)
-        set_class(self._edit, "bare", "mono")
+        set_class(self._edit, "bare")
         self._edit.setFixedHeight(theme.px(18))
         self._edit.setAccessibleName(name)
         self._edit.setPlaceholderText(placeholder)
         self._edit.textEdited.connect(self._text_edited)
+        self._edit.textChanged.connect(self._letter)
         self._edit.editingFinished.connect(self._take_text)
         self._flow.addWidget(self._edit)
         self.watch(self._edit)
@@ -105,6 +106,10 @@ class TokenField(FieldBox):
     def _text_edited(self, text: str) -> None:
         if _SEPARATORS.search(text):
             self._take_text()
+
+    def _letter(self, text: str) -> None:
+        # The placeholder speaks to a person, what is typed is a pattern.
+        set_class(self._edit, *(("bare", "mono") if text else ("bare",)))
 
     def _take_text(self) -> None:
         parts = [part.strip() for part in _SEPARATORS.split(self._edit.text())]
