@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from filewright.gui.theme import Theme, ThemeChoice, UnknownToken, mark, set_class
-from filewright.gui.theme.stylesheet import fill
+from filewright.gui.theme.stylesheet import fill, values, write_pictures
 from filewright.paths import resources
 
 
@@ -21,12 +21,30 @@ def test_it_is_filled_and_raises_no_warning(theme: Theme, qtbot: QtBot, choice: 
     theme.choose(choice)
     sheet = theme.style_sheet()
     assert not re.search(r"\{[a-z]", sheet)
-    for picture in re.findall(r"url\(([^)]*)\)", sheet):
+    for picture in re.findall(r'url\("([^"]*)"\)', sheet):
         assert "<svg" in Path(picture).read_text(encoding="utf-8")
     # Qt parses a sheet when the first widget is polished with it, and warns then; warnings fail the test.
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
+
+
+@pytest.mark.parametrize("folder", ["-abc", "Ärger (neu)", "it's"])
+def test_pictures_are_found_in_folders_of_any_name(theme: Theme, qtbot: QtBot, tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder
+    place.mkdir()
+    pictures = write_pictures(place, theme.icons, theme.colors)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    sheet = "QCheckBox::indicator { width: 14px; height: 14px; image: {check}; }"
+    box.setStyleSheet(fill(sheet, values(theme.tokens, theme.colors, theme.fonts, pictures)))
+    box.resize(24, 24)
+    box.show()
+    image = QImage(box.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    box.render(image)
+    shown = {image.pixelColor(x, y).name() for x in range(24) for y in range(24)}
+    assert len(shown) > 3
 
 
 def test_a_name_without_a_value_is_an_error() -> None:

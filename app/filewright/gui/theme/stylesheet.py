@@ -65,7 +65,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 def values(tokens: Tokens, colors: ColorSet, fonts: Fonts, pictures: Mapping[str, Path]) -> dict[str, str]:
     """Everything that a template may name."""
     found = dict(colors.all_hex)
-    found.update({name: f"url({path.as_posix()})" for name, path in pictures.items()})
+    found.update({name: _url(path) for name, path in pictures.items()})
     for role in FontRole:
         found[f"font.{role.value}"] = f"{fonts.size(role)}px"
     for name in ("token", "field", "button", "popup", "card", "badge"):
@@ -98,6 +98,12 @@ def write_pictures(folder: Path, icons: Icons, colors: ColorSet) -> dict[str, Pa
         path.write_bytes(icons.svg(icon, tone))
         paths[name] = path
     return paths
+
+
+def _url(path: Path) -> str:
+    # Quoted, since a user's folders may hold spaces and brackets.
+    escaped = path.as_posix().replace("\\", "\\\\").replace('"', '\\"')
+    return f'url("{escaped}")'
 
 
 def _hex_digits(color: QColor) -> str:
