@@ -224,7 +224,7 @@ class Engine:
 
     def _drain(self) -> list[Signal | Command]:
         timeout = BEAT_SECONDS
-        due = self._scheduler.next_due()
+        due = self._scheduler.next_due(time.monotonic_ns())
         if due is not None:
             timeout = min(timeout, max(0.0, (due - time.monotonic_ns()) / 1e9))
         try:

@@ -51,6 +51,7 @@ SENTENCES: dict[str, Sentence] = {
     "step-missing": Sentence(
         N_("The step {processor} is not installed here."), N_("Install it, or remove the step from the flow.")
     ),
+    "engine-ended": Sentence(N_("Filewright ended while this step ran."), N_("It is tried again by itself.")),
     "killed-three-times": Sentence(
         N_("Filewright ended three times while it worked on this file alone."),
         N_("The file is probably damaged. Leave it out, or try again after an update."),
@@ -94,5 +95,14 @@ SENTENCES: dict[str, Sentence] = {
         N_("The record {path} was damaged and has been set aside as {aside}; a new one was begun."),
         N_("Files that were done before may be done again. What was written is not lost."),
     ),
+    "skipped-before": Sentence(N_("left aside: it was there before this flow first ran")),
+    "folder-unreadable": Sentence(
+        N_("The folder {folder} cannot be read: {message}."), N_("Allow this account to read it; it goes on by itself.")
+    ),
+    "no-such-source": Sentence(N_("{node} takes no files in."), N_("Name one of: {sources}.")),
+    "which-source": Sentence(
+        N_("It is not clear which way the files should go in ({sources})."), N_("Name one with --into.")
+    ),
+    "never-seen": Sentence(N_("{path} was never seen."), N_("Check that it lies in a watched folder.")),
     "done-before": Sentence(N_("done before and unchanged since")),
 }

@@ -77,6 +77,6 @@ class Breaker:
         """All held nodes."""
         return frozenset(self._holds)
 
-    def next_due(self) -> int | None:
-        """When the next held node may be tried (steady nanoseconds)."""
-        return min((h.due for h in self._holds.values() if not h.probing), default=None)
+    def next_due(self, steady: int) -> int | None:
+        """When the next held node may be tried (steady nanoseconds); what is due already waits for a slot alone."""
+        return min((h.due for h in self._holds.values() if not h.probing and h.due > steady), default=None)

@@ -48,8 +48,10 @@ class Dispatch:
         """Hand-overs that are out and began at this node."""
         return self._running.get(node, 0)
 
-    def ran(self, report: Report) -> None:
-        """Learn how long nodes and plans take."""
+    def ran(self, handover: int, report: Report) -> None:
+        """An item came back: what is left of its hand-over no longer holds it. Learns how long things take."""
+        if (out := self._out.get(handover)) is not None and report.key in out[2]:
+            out[2].remove(report.key)
         total = 0.0
         for run in report.runs:
             total += run.seconds
@@ -62,7 +64,7 @@ class Dispatch:
         self._plan_seconds[entry] = old + SMOOTHING * (total - old)
 
     def ended(self, signal: HandoverEnded) -> list[TaskKey]:
-        """A hand-over is over; gives its items' keys."""
+        """A hand-over is over; gives the keys of items that did not come back."""
         node, _, keys, _ = self._out.pop(signal.handover)
         self._running[node] -= 1
         self._breaker.release(node)

@@ -91,9 +91,9 @@ class Scheduler:
             for job in self.jobs.values()
         )
 
-    def next_due(self) -> int | None:
+    def next_due(self, steady: int) -> int | None:
         """When a `Tick` is wanted at the latest (steady nanoseconds); None: nothing waits for its time."""
-        dues = [d for d in (self.queues.next_due(), self.breaker.next_due()) if d is not None]
+        dues = [d for d in (self.queues.next_due(), self.breaker.next_due(steady)) if d is not None]
         dues += [due for due, _ in self._replacing] + [due for due, _ in self._waiting_originals]
         return min(dues, default=None)
 
@@ -157,6 +157,11 @@ class Scheduler:
         if task.state is TaskState.QUARANTINED:
             return []
         job.tasks[task.key.path] = replace(task, state=TaskState.READY)
+        if task.state is TaskState.RUNNING:
+            # what it was suspected of so far must outlive the next death, too
+            suspect = replace(task, state=TaskState.READY, fault=Fault(code="engine-ended"))
+            self.queues.suspects.append((job.version, task.key))
+            return [Record(TaskFailed(task=suspect, time_ns=now.wall, seconds=0.0))]
         if task.suspected:
             self.queues.suspects.append((job.version, task.key))
         elif task.state is TaskState.RETRYING and task.due_ns > now.wall:
@@ -171,7 +176,7 @@ class Scheduler:
 
     def _ran(self, signal: ItemRan, now: Moment) -> list[Instruction]:
         report = signal.report
-        self.dispatch.ran(report)
+        self.dispatch.ran(signal.handover, report)
         job = self.jobs.get(report.key.job)
         if job is None or report.key.path not in job.tasks:
             return []  # given up meanwhile: what a late attempt made is nobody's
@@ -263,6 +268,8 @@ class Scheduler:
         """Decide what a fault means for a task: wait with its node, try again later, or be set aside."""
         path, node = task.key.path, task.key.node
         policy = self._policy(job, task)
+        if fault.scope is not Scope.PROCESS:
+            self.breaker.went_well(node)  # it failed on the file: what it needs is there
         if fault.scope is Scope.PROCESS:
             hold = self.breaker.failed(node, fault, wall=now.wall, steady=now.steady)
             task = replace(task, state=TaskState.HELD, fault=fault, due_ns=hold.due_wall)
@@ -274,7 +281,6 @@ class Scheduler:
             )
             self.queues.add_later(job.version, task.key, now.steady + wait)
         else:
-            self.breaker.release(node)
             task = replace(task, state=TaskState.QUARANTINED, attempt=task.attempt + 1, fault=fault)
         job.tasks[path] = task
         return Record(TaskFailed(task=task, time_ns=now.wall, seconds=seconds, log=log))

@@ -1,0 +1,22 @@
+"""The commands, and the place where the parts are put together.
+
+| module | what it holds |
+|---|---|
+| `arguments` | the parser: commands, options, help |
+| `main` | from arguments to an exit status; every error becomes a sentence |
+| `compose` | builds what an engine needs for one pipeline |
+| `opening` | a pipeline file, checked and allowed, ready to run |
+| `run` · `watch` | single-file and batch mode · the service |
+| `progress` | what a run shows while it works |
+| `jobs` · `check` · `trust` · `processors` | the other commands |
+| `window` | the desktop application |
+
+Imports inside functions are deliberate here: each command loads only what it needs (a window costs half a second).
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; `argv` without the program's name (None: the process's own). Gives the exit status."""
+    from filewright.cli.main import main as run
+
+    return run(argv)

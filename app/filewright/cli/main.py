@@ -1,0 +1,94 @@
+"""From arguments to an exit status. Every error that is meant to be read becomes a sentence; none a traceback."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+
+from filewright.cli.arguments import COMMANDS, NOT_IN_THIS_VERSION, parser
+from filewright.errors import FilewrightError
+from filewright.text import _
+
+INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command that `argv` (None: the process's own) names; gives its exit status."""
+    _surrogates_pass()
+    arguments = sys.argv[1:] if argv is None else argv
+    first = next((a for a in arguments if not a.startswith("-")), None)
+    if first in NOT_IN_THIS_VERSION:
+        print(_("{command}: not in this version").format(command=first), file=sys.stderr)
+        return 2
+    if not arguments or (first is not None and first not in COMMANDS and not arguments[0].startswith("-")):
+        return _guarded(lambda: _window(arguments))
+    options = parser().parse_args(arguments)
+    return _guarded(lambda: _command(options.command, options))
+
+
+def _guarded(command: Callable[[], int]) -> int:
+    try:
+        return command()
+    except FilewrightError as error:
+        print(f"filewright: {error}", file=sys.stderr)
+        if error.next_step:
+            print(f"  {error.next_step}", file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has gone: nothing is left to say, not even at the interpreter's end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _command(name: str | None, options: Namespace) -> int:
+    match name:
+        case "run":
+            from filewright.cli.run import run
+
+            return run(options)
+        case "watch":
+            from filewright.cli.watch import watch
+
+            return watch(options)
+        case "check":
+            from filewright.cli.check import check
+            from filewright.registry import open_registry
+
+            return check(options.pipes, open_registry())
+        case "trust":
+            from filewright.cli.trust import trust
+
+            return trust(options)
+        case "jobs":
+            from filewright.cli.jobs import jobs
+
+            return jobs(options)
+        case "trace":
+            from filewright.cli.jobs import trace
+
+            return trace(options)
+        case "processors":
+            from filewright.cli.processors import processors
+
+            return processors(options)
+    if options.version:
+        from filewright import __version__
+
+        print(f"filewright {__version__}")
+        return 0
+    return _window([])
+
+
+def _window(paths: list[str]) -> int:
+    from filewright.cli.window import window
+
+    return window(paths)
+
+
+def _surrogates_pass() -> None:
+    """File names that are not valid text are printed with their escapes instead of stopping the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
