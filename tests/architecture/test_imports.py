@@ -54,7 +54,7 @@ def test_lower_layers_import_the_standard_library_alone(package: str) -> None:
         if source.package == package
         for top, line in outside_imports(source)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_big_libraries_stay_at_their_place() -> None:
@@ -64,7 +64,7 @@ def test_big_libraries_stay_at_their_place() -> None:
         for top, line in outside_imports(source)
         if ONLY_IN.get(top, source.package) != source.package
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("folder", ["app/filewright", "processors"])
@@ -79,7 +79,7 @@ def test_what_is_imported_is_declared(folder: str) -> None:
         if not declared.intersection({PART_OF.get(top), *map(canonical, installed.get(top, [top]))})
         and not (ROOT / source.path.parent / f"{top}.py").exists()
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_processors_import_only_the_public_interface() -> None:
@@ -89,7 +89,7 @@ def test_processors_import_only_the_public_interface() -> None:
         for name, line in source.imports()
         if name.partition(".")[0] == "filewright" and name != "filewright.api"
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_the_app_does_not_import_the_bundled_processors() -> None:
@@ -99,4 +99,4 @@ def test_the_app_does_not_import_the_bundled_processors() -> None:
         for name, line in source.imports()
         if name.split(".")[0] == "processors" or name.startswith("filewright.processors")
     ]
-    assert found == []
+    assert not found, "\n".join(found)

@@ -21,7 +21,7 @@ def test_no_module_is_named_after_nothing() -> None:
         for source in all_code()
         if SUBJECTLESS.intersection(part.removesuffix(".py") for part in source.path.parts)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_no_class_does_everything() -> None:
@@ -33,13 +33,13 @@ def test_no_class_does_everything() -> None:
                 methods = {part.name for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)}
                 if len(methods) > MOST_METHODS:
                     found.append(f"{source}:{node.lineno} {node.name} has {len(methods)} methods")
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_folders_that_are_no_packages_stay_so() -> None:
     """`packaging` as a package would hide the library of that name from everything that needs it."""
     found = [name for name in ("processors", "resources", "packaging") if (ROOT / name / "__init__.py").exists()]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_packages_of_more_than_three_files_open_with_their_map() -> None:
@@ -49,4 +49,4 @@ def test_packages_of_more_than_three_files_open_with_their_map() -> None:
             modules = list((ROOT / source.path.parent).glob("*.py"))
             if len(modules) > 4 and len((ast.get_docstring(source.tree) or "").splitlines()) < 3:
                 found.append(f"{source} does not say what its {len(modules) - 1} modules hold")
-    assert found == []
+    assert not found, "\n".join(found)
