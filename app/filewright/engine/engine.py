@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from filewright.core.event import Event, JobState, PathGone
+from filewright.core.handover import Handover
 from filewright.core.identifiers import ulid
 from filewright.core.job import JobId, State, TaskState
 from filewright.engine.client import EngineState, Notice, Snapshot
-from filewright.engine.executors.executor import Executor, Handover, ItemRan
+from filewright.engine.executors.executor import Executor, ItemRan
 from filewright.engine.intake import Intake
 from filewright.engine.journal.journal import Journal, Recovered, StoredJob
 from filewright.engine.numbers import Numbers
@@ -51,15 +52,19 @@ Command = Callable[[], list[Instruction]]
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """What an engine is made of; the composition root builds it. `version_of` finds the version of a recovered job
-    by the hash and the text that the journal has; `folder` is the pipeline file's."""
+    by the hash and the text that the journal has; `folder` is the pipeline file's; `lines` says of how many first
+    lines of a file the way is traced; `forget` lets the work space of ended jobs go; `ended` hears the ULID and the
+    state of each job that ended, once that is on disk."""
 
     journal: Journal
     executor: Executor
     runner: Runner
     threads: Threads
     folder: str
+    lines: int
     version_of: Callable[[str, str], Version]
     forget: Callable[[Sequence[JobId]], None]
+    ended: Callable[[str, State], None]
 
 
 class Engine:
@@ -109,15 +114,23 @@ class Engine:
         self._wait_loop = parts.threads.start("engine", self._loop)
         self._intake.start(sources)
 
+    def ask_to_stop(self) -> None:
+        """Hand out nothing more; the engine comes to rest when what runs has ended."""
+        self._inbox.put(self._begin_to_end)
+
     def stop(self, *, grace: float = 30.0) -> None:
-        """Hand out nothing more, let running tasks end (for so many seconds), and come to rest."""
+        """Ask to stop, let running tasks end (for so many seconds, then they are ended), and wait for the rest."""
         if self._wait_loop is None:
             return
-        self._inbox.put(self._begin_to_end)
+        self.ask_to_stop()
         if not self.at_rest.wait(grace):
-            self._parts.executor.stop(grace=0.0)
+            self.kill()
         self._wait_loop()
         self._wait_loop = None
+
+    def kill(self) -> None:
+        """End what runs now; its files are taken up again at the next start."""
+        self._parts.executor.stop(grace=0.0)
 
     def _begin_to_end(self) -> list[Instruction]:
         self._state = EngineState.STOPPING
@@ -169,7 +182,7 @@ class Engine:
             for job in jobs:
                 self._numbers.moved(State.QUARANTINED, State.DISMISSED)
                 out.append(Record(JobState(job=job.job, time_ns=now, state=State.DISMISSED)))
-                out.append(Close(job=job.job, arrival=job.arrival))
+                out.append(Close(job=job.job, ulid=job.ulid, arrival=job.arrival))
             return out
 
         self._inbox.put(command)
@@ -291,11 +304,17 @@ class Engine:
             if isinstance(instruction, HandOver):
                 self._parts.executor.submit(
                     Handover(
-                        id=instruction.id, plan=instruction.plan, folder=self._parts.folder, items=instruction.items
+                        id=instruction.id,
+                        plan=instruction.plan,
+                        folder=self._parts.folder,
+                        items=instruction.items,
+                        lines=self._parts.lines,
                     )
                 )
             else:
                 placing.place(instruction)
+                if isinstance(instruction, Close) and instruction.state is not None:
+                    self._parts.ended(instruction.ulid, instruction.state)
 
     def _closed(self, close: Close, node: str | None) -> None:
         source = self._sources_of.pop(close.job, None)

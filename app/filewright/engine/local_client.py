@@ -8,8 +8,9 @@ from typing import Protocol
 
 from filewright.core.event import JobRetried
 from filewright.core.graph import Graph
+from filewright.core.handover import TRACED_LINES
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
-from filewright.core.pipeline import Pipeline
+from filewright.core.pipeline import Pipeline, TraceMode
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import (
     Attention,
@@ -67,7 +68,7 @@ class Workplace(Protocol):
 class LocalClient:
     """See `EngineClient`. `folder` is the pipeline file's; `watch` False looks at folders once instead of listening;
     `again` takes files anew that were done before; `held_wait` is how long a run that ends by itself waits for a
-    held step (seconds)."""
+    held step (seconds); `ended` hears, from another thread, the ULID and the state of each job that ended."""
 
     def __init__(
         self,
@@ -78,6 +79,7 @@ class LocalClient:
         folder: str,
         again: bool = False,
         held_wait: float = HELD_SECONDS,
+        ended: Callable[[str, State], None] = lambda ulid, state: None,
     ) -> None:
         self._pipeline = pipeline
         self._workplace = workplace
@@ -85,6 +87,7 @@ class LocalClient:
         self._folder = folder
         self._again = again
         self._held_wait = held_wait
+        self._ended = ended
         self._version = make_version(pipeline.graph, workplace.specs(), folder)
         self._engine: Engine | None = None
         self._equipment: Equipment | None = None
@@ -131,8 +134,10 @@ class LocalClient:
                 runner=equipment.runner,
                 threads=self._threads,
                 folder=self._folder,
+                lines=TRACED_LINES if self._pipeline.trace is TraceMode.FULL else 0,
                 version_of=self._version_of,
                 forget=equipment.forget,
+                ended=self._ended,
             )
             engine = Engine(parts, self._version, equipment.journal.recover())
         except FilewrightError:
@@ -164,6 +169,16 @@ class LocalClient:
     def stop(self) -> None:
         """See `EngineClient.stop`."""
         self._join()
+
+    def ask_to_stop(self) -> None:
+        """Begin to stop, without waiting."""
+        if self._engine is not None:
+            self._engine.ask_to_stop()
+
+    def kill(self) -> None:
+        """End what runs now instead of waiting for it."""
+        if (engine := self._running()) is not None:
+            engine.kill()
 
     def _running(self) -> Engine | None:
         engine = self._engine

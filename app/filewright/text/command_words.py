@@ -1,6 +1,15 @@
-"""Sentences of the command side."""
+"""Sentences of the command line."""
 
 from filewright.text.sentence import Sentence
 from filewright.text.translate import N_
 
-SENTENCES: dict[str, Sentence] = {}
+SENTENCES: dict[str, Sentence] = {
+    "set-form": Sentence(N_("--set {text} is not of the form NODE.PARAM=VALUE."), N_("Write --set resize.width=800.")),
+    "set-node": Sentence(N_("--set names {node}, which is not in this flow."), N_("It has {nodes}.")),
+    "workers-number": Sentence(N_("--workers {number} is not possible."), N_("Give a number from 1 on.")),
+    "no-such-file": Sentence(N_("There is no file {path}."), N_("Check the name.")),
+    "no-such-executor": Sentence(N_("--executor {kind} is not known."), N_("Use processes or inline.")),
+    "no-such-term": Sentence(N_("There is no such state."), N_("Use one of: {terms}.")),
+    "no-such-job": Sentence(N_("Nothing is known of {what}."), N_("Give a job's name, or the path of a file.")),
+    "not-in-this-version": Sentence(N_("{what}: not in this version")),
+}

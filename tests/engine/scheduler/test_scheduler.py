@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from filewright.core.event import EffectsDone, JobState, TaskFailed, TaskFinished
 from filewright.core.file import File
 from filewright.core.graph import Graph, NodeState
+from filewright.core.handover import Item
 from filewright.core.job import Output, State, TaskState
 from filewright.core.processor import Role
 from filewright.core.request import After, OriginalRequest, Save
-from filewright.engine.executors.executor import HandoverEnded, Item
+from filewright.engine.executors.executor import HandoverEnded
 from filewright.engine.scheduler.instructions import HandOver
 from filewright.engine.scheduler.signals import Paused, Resumed
 from filewright.engine.scheduler.version import Version

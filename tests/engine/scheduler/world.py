@@ -20,11 +20,12 @@ from filewright.core.event import (
 )
 from filewright.core.file import File, Stamp
 from filewright.core.graph import Graph, Node, Port, RetryPolicy, Wire
+from filewright.core.handover import Item
 from filewright.core.job import Arrival, JobId, Output, State, Task, TaskKey, TaskState
 from filewright.core.processor import InputPort, OutputPort, ProcessorSpec, Role, RunKind, RunSpec
 from filewright.core.report import NodeRun, Report
 from filewright.core.request import OriginalRequest, Save
-from filewright.engine.executors.executor import HandoverEnded, Item, ItemRan
+from filewright.engine.executors.executor import HandoverEnded, ItemRan
 from filewright.engine.scheduler.instructions import CarryOut, Close, HandOver, Instruction, Record, Stage, Unstage
 from filewright.engine.scheduler.scheduler import Scheduler
 from filewright.engine.scheduler.signals import (

@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import count
 
 from filewright.core.event import TaskStarted
+from filewright.core.handover import Item
 from filewright.core.job import JobId, Task, TaskKey, TaskState
 from filewright.core.plan import Plan
 from filewright.core.report import Report
-from filewright.engine.executors.executor import HandoverEnded, Item
+from filewright.engine.executors.executor import HandoverEnded
 from filewright.engine.scheduler.breaker import Breaker
 from filewright.engine.scheduler.instructions import HandOver, Instruction, Record
 from filewright.engine.scheduler.jobs import OpenJob

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from filewright.core.effect import Effect, EffectKey
 from filewright.core.event import Event
+from filewright.core.handover import Item
 from filewright.core.job import Arrival, JobId, State
 from filewright.core.plan import Plan
 from filewright.core.request import Request
-from filewright.engine.executors.executor import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Close:
     its source takes it again once it is quiet."""
 
     job: JobId
+    ulid: str
     arrival: Arrival
     state: State | None = None
     seconds: float = 0.0

@@ -357,7 +357,8 @@ class Scheduler:
         ended = JobState(job=job.id, time_ns=now.wall, state=state, node=node, fault=fault)
         seconds = max(0, now.wall - (job.started_ns or now.wall)) / 1e9
         keep = failed is not None
-        return [Record(ended), Close(job=job.id, arrival=job.arrival, state=state, seconds=seconds, keep=keep)]
+        close = Close(job=job.id, ulid=job.ulid, arrival=job.arrival, state=state, seconds=seconds, keep=keep)
+        return [Record(ended), close]
 
     # -- what becomes of the original: the job's last effect ----------------------------------------------------
 
@@ -393,7 +394,7 @@ class Scheduler:
         """The input changed under the work: nothing of this attempt comes out, and the file is taken again."""
         del self.jobs[job.id]
         gone = JobSuperseded(job=job.id, time_ns=now.wall, by="input-changed")
-        return [Record(gone), Close(job=job.id, arrival=job.arrival)]
+        return [Record(gone), Close(job=job.id, ulid=job.ulid, arrival=job.arrival)]
 
     # -- time ---------------------------------------------------------------------------------------------------
 

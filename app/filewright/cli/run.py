@@ -1,0 +1,140 @@
+"""`filewright run`: the named files, or all that the watched folders hold now; ends when nothing is left to do."""
+
+import os
+import signal
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from types import FrameType
+
+from filewright.cli import compose
+from filewright.cli.objects import job_object, line, summary_object
+from filewright.cli.opening import open_pipeline
+from filewright.cli.progress import Progress, summary
+from filewright.core.job import State
+from filewright.core.ledger import Ledger
+from filewright.core.units import parse_duration
+from filewright.engine.local_client import LocalClient
+from filewright.errors import UsageError
+from filewright.registry import open_registry
+from filewright.text import _, ngettext
+
+LOOK_SECONDS = 0.1
+
+
+def run(options: Namespace) -> int:
+    """The command; gives its exit status."""
+    registry = open_registry()
+    opened = open_pipeline(options.pipe, registry, options.sets)
+    if opened is None:
+        return 2
+    state = compose.state_folder(options.state)
+    if not compose.allowed(opened, registry, state, trust=options.trust):
+        return 3
+    _files_exist(options.files)
+    ended: SimpleQueue[tuple[str, State]] = SimpleQueue()
+    client = compose.open_client(
+        opened,
+        registry,
+        state,
+        kind=options.executor,
+        workers=_workers(options.workers),
+        again=options.again,
+        held_wait=parse_duration(options.wait),
+        ended=lambda ulid, state: ended.put((ulid, state)),
+    )
+    return _Run(client, ended, as_json=options.json).to_the_end(options.files, options.into)
+
+
+def _workers(number: int | None) -> int | None:
+    if number is not None and number < 1:
+        raise UsageError("workers-number", number=number)
+    return number
+
+
+def _files_exist(files: list[str]) -> None:
+    for file in files:
+        if not os.path.lexists(file):
+            raise UsageError("no-such-file", path=file)
+
+
+class _Run:
+    """One run, from its first look to its last line."""
+
+    def __init__(self, client: LocalClient, ended: "SimpleQueue[tuple[str, State]]", *, as_json: bool) -> None:
+        self._client = client
+        self._ended = ended
+        self._json = as_json
+        self._progress = Progress()
+        self._began = time.monotonic()
+        self._interrupted = 0
+
+    def to_the_end(self, files: list[str], into: str | None) -> int:
+        with self._interrupts():
+            self._client.run_once(files, into)
+            try:
+                while not self._client.wait(LOOK_SECONDS):
+                    self._look()
+                self._look()
+            finally:
+                self._client.stop()
+        self._look()
+        self._progress.clear()
+        snapshot = self._client.snapshot()
+        self._say_the_end(snapshot.session, snapshot.done_before)
+        return self._status(snapshot.session)
+
+    def _look(self) -> None:
+        self._progress.show(self._client.snapshot())
+        while not self._ended.empty():
+            ulid, state = self._ended.get_nowait()
+            if not self._json and state is not State.QUARANTINED:
+                continue
+            job = self._client.job(ulid)
+            if self._json:
+                self._progress.clear()
+                print(line(job_object(job)), flush=True)
+            else:
+                reason = job.fault.sentence() if job.fault else ""
+                self._progress.say(f"{job.file}: {job.node}: {reason}")
+
+    def _say_the_end(self, ledger: Ledger, before: int) -> None:
+        if before:
+            text = ngettext(
+                "{n} file was done before; --again does it anew",
+                "{n} files were done before; --again does them anew",
+                before,
+            )
+            self._progress.say(text.format(n=before))
+        if self._json:
+            print(line(summary_object(ledger, time.monotonic() - self._began)), flush=True)
+        else:
+            print(summary(ledger), flush=True)
+
+    def _status(self, ledger: Ledger) -> int:
+        if self._interrupted:
+            return 130
+        if ledger.held:
+            return 4
+        return 1 if ledger.quarantined or ledger.unaccounted else 0
+
+    @contextmanager
+    def _interrupts(self) -> Iterator[None]:
+        """The first interrupt ends the run gracefully, a second one at once."""
+
+        def interrupt(number: int, frame: FrameType | None) -> None:
+            self._interrupted += 1
+            if self._interrupted > 1:
+                self._client.kill()
+            else:
+                self._progress.say(_("Stopping; what runs is finished first. Once more to stop at once."))
+                self._client.ask_to_stop()
+
+        before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
