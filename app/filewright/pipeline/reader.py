@@ -11,14 +11,12 @@ from filewright.core.identifiers import is_ulid
 from filewright.core.pipeline import Layout, Pipeline, TraceMode
 from filewright.core.problem import Problem, Severity
 from filewright.errors import DocumentError, Place
+from filewright.pipeline.data import FORMAT
 from filewright.pipeline.fields import Fields, is_nothing, shortened
 from filewright.pipeline.positions import Positions, position_of
 from filewright.pipeline.sections import read_layout, read_nodes, read_wires
 from filewright.pipeline.tree import Entries, NotReadable, Scalar, Tree, parse
 from filewright.text.display_name import display_name
-
-FORMAT = 1
-"""The newest format number that is understood, and the one that is written."""
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; 10,000 steps need about three million."""
