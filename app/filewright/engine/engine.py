@@ -43,7 +43,7 @@ from filewright.engine.versions import encode_graph
 from filewright.errors import Fault
 
 OPEN_MOST = 1024  # jobs open at once: more wait in their folders, where they cost nothing
-SNAPSHOT_SECONDS = 0.05
+SNAPSHOT_SECONDS = 0.1
 BEAT_SECONDS = 0.5  # rates are recomputed so often while they are not zero
 
 Command = Callable[[], list[Instruction]]
@@ -257,9 +257,9 @@ class Engine:
             return []
         out: list[Instruction] = []
         journal, version = self._parts.journal, self._scheduler.version
-        for source, arrival in self._intake.take(room):
+        for source, taken in self._intake.take(room):
+            arrival = taken.arrival
             job = journal.next_job()
-            earlier = journal.known(arrival.source, arrival.root, arrival.path)
             self._sources_of[job] = source
             self._numbers.came_in(arrival.source, version)
             settled = FileSettled(
@@ -267,7 +267,7 @@ class Engine:
                 file=as_file(arrival),
                 job=job,
                 ulid=ulid(now.wall, os.urandom(10)),
-                replaces=earlier.job if earlier else None,
+                replaces=taken.replaces,
             )
             out += self._scheduler.handle(settled, now)
         return out
@@ -286,15 +286,15 @@ class Engine:
                         ended_at[event.job] = event.node
                 case Stage() | Unstage():
                     placing.stage(instruction)
-                case Close():
-                    self._closed(instruction, ended_at.get(instruction.job))
-                    after.append(instruction)
                 case _:
                     after.append(instruction)
         if events:
             self._parts.journal.append(events, partial(self._committed, after))
         elif after:
             self._committed(after)
+        for instruction in after:
+            if isinstance(instruction, Close):
+                self._closed(instruction, ended_at.get(instruction.job))
 
     def _committed(self, instructions: Sequence[HandOver | CarryOut | Close]) -> None:
         """On the journal's thread: what was recorded is on disk, so what follows from it may happen."""
@@ -324,8 +324,7 @@ class Engine:
             self._numbers.closed(close, node)
         if close.state is None and source is not None:
             self._intake.wake()
-        request = self._scheduler.version.originals.get(close.arrival.source)
-        if request is not None and close.state is State.DONE:
+        if close.gone:
             self._intake.forget(close.arrival.source, close.arrival.path)
 
     # -- numbers and rest ---------------------------------------------------------------------------------------

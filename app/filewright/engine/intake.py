@@ -4,9 +4,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from filewright.core.job import Arrival
 from filewright.engine.sources.handed import HandedSource
-from filewright.engine.sources.source import Source, SourceCounts, Verdict
+from filewright.engine.sources.source import Settled, Source, SourceCounts, Verdict
 from filewright.engine.threads import Threads
 
 
@@ -59,14 +58,14 @@ class Intake:
         self.stop()
         self.start(sources)
 
-    def take(self, limit: int) -> list[tuple[Source, Arrival]]:
+    def take(self, limit: int) -> list[tuple[Source, Settled]]:
         """Up to `limit` files, in turn from each source."""
-        taken: list[tuple[Source, Arrival]] = []
+        taken: list[tuple[Source, Settled]] = []
         for source in self._sources:
             share = limit - len(taken)
             if share <= 0:
                 break
-            taken += [(source, arrival) for arrival in source.take(share)]
+            taken += [(source, settled) for settled in source.take(share)]
         return taken
 
     def hand(self, node: str, paths: Sequence[str], *, again: bool) -> None:

@@ -46,7 +46,7 @@ class Inbox:
     def names(self) -> list[str]:
         """What comes out now, taken."""
         self.look()
-        return [a.path for a in self.source.take(1000)]
+        return [s.arrival.path for s in self.source.take(1000)]
 
     def finish(self, arrival: Arrival, content: bytes) -> None:
         """A job took the file and ended."""
@@ -79,7 +79,7 @@ def test_each_file_comes_out_once(inbox: Inbox) -> None:
 def test_a_file_that_was_done_and_has_not_changed_stays_out_after_a_restart(inbox: Inbox) -> None:
     (inbox.root / "a.txt").write_bytes(b"a")
     inbox.look()
-    inbox.finish(inbox.source.take(1)[0], b"a")
+    inbox.finish(inbox.source.take(1)[0].arrival, b"a")
     inbox.open()
     assert inbox.names() == []
     assert inbox.source.counts().before == 1
@@ -88,7 +88,7 @@ def test_a_file_that_was_done_and_has_not_changed_stays_out_after_a_restart(inbo
 def test_again_takes_what_was_done_before(inbox: Inbox) -> None:
     (inbox.root / "a.txt").write_bytes(b"a")
     inbox.look()
-    inbox.finish(inbox.source.take(1)[0], b"a")
+    inbox.finish(inbox.source.take(1)[0].arrival, b"a")
     inbox.open(again=True)
     assert inbox.names() == ["a.txt"]
 
@@ -97,7 +97,7 @@ def test_other_content_under_the_same_name_is_taken_again(inbox: Inbox) -> None:
     file = inbox.root / "a.txt"
     file.write_bytes(b"a")
     inbox.look()
-    inbox.finish(inbox.source.take(1)[0], b"a")
+    inbox.finish(inbox.source.take(1)[0].arrival, b"a")
     file.write_bytes(b"b")
     assert inbox.names() == ["a.txt"]
 
@@ -107,7 +107,7 @@ def test_content_that_changed_while_size_and_modification_time_stayed_is_noticed
     file.write_bytes(b"a")
     before = file.stat()
     inbox.look()
-    inbox.finish(inbox.source.take(1)[0], b"a")
+    inbox.finish(inbox.source.take(1)[0].arrival, b"a")
     file.write_bytes(b"b")
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert inbox.names() == ["a.txt"]
@@ -117,7 +117,7 @@ def test_touching_a_file_does_not_make_it_new(inbox: Inbox) -> None:
     file = inbox.root / "a.txt"
     file.write_bytes(b"a")
     inbox.look()
-    inbox.finish(inbox.source.take(1)[0], b"a")
+    inbox.finish(inbox.source.take(1)[0].arrival, b"a")
     os.utime(file, ns=(1, 1))
     assert inbox.names() == []
 
@@ -126,7 +126,7 @@ def test_a_file_seen_gone_and_back_is_a_new_arrival(inbox: Inbox) -> None:
     file = inbox.root / "a.txt"
     file.write_bytes(b"a")
     inbox.look()
-    inbox.finish(inbox.source.take(1)[0], b"a")
+    inbox.finish(inbox.source.take(1)[0].arrival, b"a")
     file.unlink()
     inbox.look()
     assert inbox.gone == ["a.txt"]
@@ -207,7 +207,7 @@ def test_an_absent_folder_is_blind_and_seen_again_when_it_is_back(inbox: Inbox) 
 def test_a_folder_that_vanishes_does_not_make_its_files_gone(inbox: Inbox) -> None:
     (inbox.root / "a.txt").write_bytes(b"a")
     inbox.look()
-    inbox.finish(inbox.source.take(1)[0], b"a")
+    inbox.finish(inbox.source.take(1)[0].arrival, b"a")
     away = inbox.root.rename(inbox.root.with_name("away"))
     inbox.look()
     away.rename(inbox.root)
@@ -249,7 +249,7 @@ def test_hints_wake_the_watcher_for_new_and_moved_files(inbox: Inbox, tmp_path: 
     found: list[str] = []
     for _ in range(1000):
         source.look(inbox.steady + 1.0)  # long before the next full scan: the hint must lead there
-        found += [a.path for a in source.take(10)]
+        found += [s.arrival.path for s in source.take(10)]
         if found:
             break
         woken.wait(0.01)
@@ -260,7 +260,7 @@ def test_a_file_that_changed_under_its_job_comes_out_again(inbox: Inbox) -> None
     file = inbox.root / "a.txt"
     file.write_bytes(b"a")
     inbox.look()
-    arrival = inbox.source.take(1)[0]
+    arrival = inbox.source.take(1)[0].arrival
     file.write_bytes(b"changed")
     assert inbox.names() == [], "its job has it still"
     inbox.source.ended(arrival, None)

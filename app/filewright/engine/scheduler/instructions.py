@@ -56,8 +56,8 @@ class CarryOut:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Close:
     """The job has left memory; `seconds` is how long it took since its first task was handed over. Its spool may go,
-    unless `keep` (it is set aside and may be tried again). `state` None: the file changed while it was worked on, and
-    its source takes it again once it is quiet."""
+    unless `keep` (it is set aside and may be tried again). `gone`: the original was moved, trashed or deleted. `state`
+    None: the file changed while it was worked on, and its source takes it again once it is quiet."""
 
     job: JobId
     ulid: str
@@ -65,6 +65,7 @@ class Close:
     state: State | None = None
     seconds: float = 0.0
     keep: bool = False
+    gone: bool = False
 
 
 Instruction = Record | HandOver | Stage | Unstage | CarryOut | Close

@@ -27,6 +27,7 @@ class OpenJob:
     opened_ns: int = 0
     started_ns: int = 0
     original_settled: bool = False
+    original_gone: bool = False
 
     @property
     def busy(self) -> bool:

@@ -324,6 +324,7 @@ class Scheduler:
             if job is not None:  # else it was superseded while this was under way
                 for item in done:
                     job.placing.pop(item.key, None)
+                    job.original_gone = job.original_gone or item.key.task.path == job.arrival.source
                 out += self._end_if_done(job, now)
         return out
 
@@ -356,8 +357,15 @@ class Scheduler:
         node, fault = (failed.key.node, failed.fault) if failed else (None, None)
         ended = JobState(job=job.id, time_ns=now.wall, state=state, node=node, fault=fault)
         seconds = max(0, now.wall - (job.started_ns or now.wall)) / 1e9
-        keep = failed is not None
-        close = Close(job=job.id, ulid=job.ulid, arrival=job.arrival, state=state, seconds=seconds, keep=keep)
+        close = Close(
+            job=job.id,
+            ulid=job.ulid,
+            arrival=job.arrival,
+            state=state,
+            seconds=seconds,
+            keep=failed is not None,
+            gone=job.original_gone,
+        )
         return [Record(ended), close]
 
     # -- what becomes of the original: the job's last effect ----------------------------------------------------

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from filewright.core.file import Stamp
-from filewright.core.job import Arrival, State
+from filewright.core.job import Arrival, JobId, State
 from filewright.engine.sources.arrivals import fingerprint, media_type_by_name, stamp_of, unchanged
 from filewright.engine.sources.hints import Hints
 from filewright.engine.sources.order import Waiting
 from filewright.engine.sources.rules import NameRules, refuse_kind
 from filewright.engine.sources.settling import Settling
-from filewright.engine.sources.source import FolderSettings, Memory, SourceCounts, Verdict
+from filewright.engine.sources.source import FolderSettings, Memory, Settled, SourceCounts, Verdict
 from filewright.errors import Fault, Scope
 
 SWEEP_SECONDS = 5.0  # at least so far apart are full scans when hints come
@@ -52,6 +52,7 @@ class FolderSource:
         self._taken: dict[str, int] = {}
         self._known: dict[str, int] = {}
         self._before: set[str] = set()
+        self._earlier: dict[str, JobId] = {}
         self._skipped: dict[str, Fault] = {}
         self._blind: Fault | None = None
         self._remembered = False
@@ -111,7 +112,9 @@ class FolderSource:
                 path = os.path.join(folder, name) if folder else name
                 if known.state.open:
                     self._taken[path] = fingerprint(known.stamp)
-                elif not self._again:
+                elif self._again:
+                    self._earlier[path] = known.job
+                else:
                     self._known[path] = fingerprint(known.stamp)
         self._remembered = True
 
@@ -191,7 +194,7 @@ class FolderSource:
             if not self._settling.look(path, stamp, wall_ns=time.time_ns(), steady=steady):
                 return
             if not self._same_content(path, stamp):
-                self._waiting.add(self._arrival(path, name, stamp))
+                self._waiting.add(Settled(self._arrival(path, name, stamp), self._earlier.get(path)))
 
     def _skip(self, path: str, reason: Fault) -> None:
         self._settling.drop(path)
@@ -208,7 +211,10 @@ class FolderSource:
         if path not in self._known:
             return False
         known = self._memory.known(self.node, self.settings.root, path)
-        if known is None or not unchanged(self._absolute(path), stamp, known):
+        if known is None:
+            return False
+        if not unchanged(self._absolute(path), stamp, known):
+            self._earlier[path] = known.job
             return False
         self._known[path] = fingerprint(stamp)
         return True
@@ -231,14 +237,16 @@ class FolderSource:
 
     # -- giving -------------------------------------------------------------------------------------------------
 
-    def take(self, limit: int) -> list[Arrival]:
+    def take(self, limit: int) -> list[Settled]:
         """See `Source.take`."""
         with self._lock:
-            arrivals = self._waiting.take(limit)
-            for arrival in arrivals:
-                self._taken[arrival.path] = fingerprint(arrival.stamp)
-                self._known.pop(arrival.path, None)
-            return arrivals
+            taken = self._waiting.take(limit)
+            for settled in taken:
+                path = settled.arrival.path
+                self._taken[path] = fingerprint(settled.arrival.stamp)
+                self._known.pop(path, None)
+                self._earlier.pop(path, None)
+            return taken
 
     def ended(self, arrival: Arrival, state: State | None) -> None:
         """See `Source.ended`."""

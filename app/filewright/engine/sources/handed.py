@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable, Sequence
 
 from filewright.core.job import Arrival, State
+from filewright.engine.journal.journal import Known
 from filewright.engine.sources.arrivals import media_type_by_name, stamp_of, unchanged
 from filewright.engine.sources.order import Waiting
 from filewright.engine.sources.rules import NameRules, refuse_kind
-from filewright.engine.sources.source import Memory, SourceCounts, Verdict
+from filewright.engine.sources.source import Memory, Settled, SourceCounts, Verdict
 from filewright.errors import Fault, Scope
 
 
@@ -30,6 +31,7 @@ class HandedSource:
         self._handed: list[tuple[str, bool]] = []
         self._waiting = Waiting("name")
         self._before = 0
+        self._asked: dict[tuple[str, str], dict[str, Known]] = {}  # of one look, by root and folder
         self._skipped: dict[str, Fault] = {}
         self._rules = NameRules()
 
@@ -43,6 +45,7 @@ class HandedSource:
         """See `Source.look`."""
         with self._lock:
             handed, self._handed = self._handed, []
+        self._asked.clear()
         for path, again in handed:
             if os.path.isdir(path):
                 for folder, _, names in os.walk(path):
@@ -67,15 +70,21 @@ class HandedSource:
                 self._skipped[path] = refused
             return
         stamp = stamp_of(status)
-        known = None if again else self._memory.known(self.node, root, below)
-        if known is not None and (known.state.open or unchanged(path, stamp, known)):
+        known = self._known_at(root, below)
+        if known is not None and (known.state.open or (not again and unchanged(path, stamp, known))):
             self._before += not known.state.open
             return
         arrival = Arrival(source=self.node, root=root, path=below, stamp=stamp, media_type=media_type_by_name(name))
         with self._lock:
-            self._waiting.add(arrival)
+            self._waiting.add(Settled(arrival, known.job if known else None))
 
-    def take(self, limit: int) -> list[Arrival]:
+    def _known_at(self, root: str, below: str) -> Known | None:
+        folder, name = os.path.split(below)
+        if (root, folder) not in self._asked:
+            self._asked[root, folder] = self._memory.known_in(self.node, root, folder)
+        return self._asked[root, folder].get(name)
+
+    def take(self, limit: int) -> list[Settled]:
         """See `Source.take`."""
         with self._lock:
             return self._waiting.take(limit)

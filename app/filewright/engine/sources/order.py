@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable
 
 from filewright.core.job import Arrival
+from filewright.engine.sources.source import Settled
 
 Key = tuple[int, str] | tuple[str, str]
 _KEYS: dict[str, Callable[[Arrival], Key]] = {
@@ -15,12 +16,12 @@ _KEYS: dict[str, Callable[[Arrival], Key]] = {
 
 
 class Waiting:
-    """Arrivals in order, each path at most once; one that is dropped or renewed never comes out in its old form."""
+    """Settled files in order, each path at most once; a dropped or renewed one never comes out in its old form."""
 
     def __init__(self, order: str) -> None:
         self._key = _KEYS[order]
-        self._heap: list[tuple[Key, int, Arrival]] = []
-        self._current: dict[str, Arrival] = {}
+        self._heap: list[tuple[Key, int, Settled]] = []
+        self._current: dict[str, Settled] = {}
         self._count = 0
 
     def __len__(self) -> int:
@@ -31,24 +32,25 @@ class Waiting:
 
     def get(self, path: str) -> Arrival | None:
         """The waiting arrival of this path."""
-        return self._current.get(path)
+        settled = self._current.get(path)
+        return settled.arrival if settled else None
 
-    def add(self, arrival: Arrival) -> None:
+    def add(self, settled: Settled) -> None:
         """Let it wait; an earlier one of the same path is forgotten."""
         self._count += 1
-        self._current[arrival.path] = arrival
-        heapq.heappush(self._heap, (self._key(arrival), self._count, arrival))
+        self._current[settled.arrival.path] = settled
+        heapq.heappush(self._heap, (self._key(settled.arrival), self._count, settled))
 
     def drop(self, path: str) -> None:
         """It is gone."""
         self._current.pop(path, None)
 
-    def take(self, limit: int) -> list[Arrival]:
+    def take(self, limit: int) -> list[Settled]:
         """The next ones, up to `limit`."""
-        taken: list[Arrival] = []
+        taken: list[Settled] = []
         while self._heap and len(taken) < limit:
-            arrival = heapq.heappop(self._heap)[2]
-            if self._current.get(arrival.path) is arrival:
-                del self._current[arrival.path]
-                taken.append(arrival)
+            settled = heapq.heappop(self._heap)[2]
+            if self._current.get(settled.arrival.path) is settled:
+                del self._current[settled.arrival.path]
+                taken.append(settled)
         return taken

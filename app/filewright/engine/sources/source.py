@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from filewright.core.job import Arrival, State
+from filewright.core.job import Arrival, JobId, State
 from filewright.engine.journal.journal import Known
 from filewright.errors import Fault
 
@@ -18,6 +18,14 @@ class SourceCounts:
     skipped: int = 0
     before: int = 0
     blind: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A file that is new and quiet; `replaces` is the job that an earlier state of the same path had."""
+
+    arrival: Arrival
+    replaces: JobId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Source(Protocol):
     def look(self, steady: float) -> float | None:
         """Look at what may have changed; gives the steady time (seconds) of the next look it wants, None for none."""
 
-    def take(self, limit: int) -> list[Arrival]:
+    def take(self, limit: int) -> list[Settled]:
         """Up to so many quiet files that were not taken yet, in the source's order."""
 
     def ended(self, arrival: Arrival, state: State | None) -> None:
