@@ -9,8 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-SHARED = "_shared"
-"""A folder beside processors whose modules all of them may import; it belongs to the digest of each."""
+from filewright.worker.loader import SHARED
 
 IGNORED = frozenset({"__pycache__", ".git"})
 

@@ -167,4 +167,24 @@ _PATTERNS: dict[str, Sentence] = {
     ),
 }
 
-SENTENCES: dict[str, Sentence] = {**_MANIFEST, **_CODE, **_REGISTRY, **_PATTERNS}
+_SAMPLES: dict[str, Sentence] = {
+    "sample-empty": Sentence(N_("The sample has no file to begin with."), N_("Put one into its folder “in”.")),
+    "sample-failed": Sentence(
+        N_("The sample file {name} was not worked on: {message}"),
+        N_("Correct the code, or name the file under “refused” in expect.yaml."),
+    ),
+    "sample-not-refused": Sentence(
+        N_("The sample file {name} should be refused, and was not."), N_("Let the code raise BadFile for it.")
+    ),
+    "sample-missing": Sentence(N_("{name} should come out, and did not."), N_("Correct the code or the sample.")),
+    "sample-unexpected": Sentence(
+        N_("{name} came out, and the sample does not have it."), N_("Correct the code, or add it to “out”.")
+    ),
+    "sample-differs": Sentence(N_("{name} came out otherwise: {how}."), N_("Correct the code or the sample.")),
+    "sample-twice": Sentence(N_("{name} came out twice."), N_("Give the files of the sample other names.")),
+    "sample-param-unknown": Sentence(
+        N_("The sample sets “{name}”, which is no parameter."), N_("Remove it from params.yaml.")
+    ),
+}
+
+SENTENCES: dict[str, Sentence] = {**_MANIFEST, **_CODE, **_REGISTRY, **_PATTERNS, **_SAMPLES}

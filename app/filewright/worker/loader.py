@@ -1,7 +1,9 @@
 """Code from a processor's folder. Each folder is a package of its own, so equal file names never meet.
 
 A processor imports the modules beside it by their plain names or relatively; both find its own folder first, also
-when it happens while it works. Nothing is put on `sys.path`, nothing is written into the folder.
+when it happens while it works. Next come the modules of a folder `_shared` beside the processor's own: what several
+processors that come together have in common, each with its own copy of it. Nothing is put on `sys.path`, nothing is
+written into the folder.
 """
 
 import builtins
@@ -10,13 +12,13 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location, spec_from_loader
 from types import ModuleType
 from typing import Any
 
 PREFIX = "filewright_processor_"
+SHARED = "_shared"
 
 
 class NotThere(Exception):
@@ -37,7 +39,7 @@ class _Source(SourceFileLoader):
         """No byte code in people's folders: what is in them is hashed and consented to."""
 
 
-class _Folders(MetaPathFinder):
+class _Folders:
     """Finds the packages of processors' folders and what is in them."""
 
     def __init__(self) -> None:
@@ -55,16 +57,29 @@ class _Folders(MetaPathFinder):
             assert spec is not None
             spec.submodule_search_locations = [folder]
             return spec
-        place = os.path.join(folder, *rest.split("."))
-        for file, is_package in ((place + ".py", False), (os.path.join(place, "__init__.py"), True)):
-            if os.path.isfile(file):
-                return spec_from_file_location(
-                    fullname,
-                    file,
-                    loader=_Source(fullname, file),
-                    submodule_search_locations=[place] if is_package else None,
-                )
+        for place in _places(folder, rest):
+            for file, is_package in ((place + ".py", False), (os.path.join(place, "__init__.py"), True)):
+                if os.path.isfile(file):
+                    return spec_from_file_location(
+                        fullname,
+                        file,
+                        loader=_Source(fullname, file),
+                        submodule_search_locations=[place] if is_package else None,
+                    )
         return None
+
+
+def _places(folder: str, module: str) -> tuple[str, str]:
+    """Where a module may lie, without its ending: in the processor's folder, or in the shared one beside it."""
+    parts = module.split(".")
+    return os.path.join(folder, *parts), os.path.join(os.path.dirname(folder), SHARED, *parts)
+
+
+def _is_module(folder: str, name: str) -> bool:
+    return any(
+        os.path.isfile(place + ".py") or os.path.isfile(os.path.join(place, "__init__.py"))
+        for place in _places(folder, name)
+    )
 
 
 _folders = _Folders()
@@ -120,6 +135,8 @@ def _package_of(module_name: str) -> str | None:
     """The package of a module's folder, if it has modules beside it."""
     package, _, _ = module_name.partition(".")
     folder = _folders.folders[package]
+    if os.path.isdir(os.path.join(os.path.dirname(folder), SHARED)):
+        return package
     neighbours = [
         name
         for name in os.listdir(folder)
@@ -134,10 +151,6 @@ def _importer(package: str) -> Callable[..., Any]:
         return _importers[package]
     folder = _folders.folders[package]
 
-    def is_neighbour(name: str) -> bool:
-        place = os.path.join(folder, name)
-        return os.path.isfile(place + ".py") or os.path.isfile(os.path.join(place, "__init__.py"))
-
     def import_(
         name: str,
         globals_: Mapping[str, object] | None = None,
@@ -146,7 +159,7 @@ def _importer(package: str) -> Callable[..., Any]:
         level: int = 0,
     ) -> ModuleType:
         top = name.partition(".")[0]
-        if level or not is_neighbour(top):
+        if level or not _is_module(folder, top):
             return __import__(name, globals_, locals_, names, level)
         module = importlib.import_module(f"{package}.{name}")
         if not names:
