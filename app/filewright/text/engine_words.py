@@ -13,6 +13,16 @@ SENTENCES: dict[str, Sentence] = {
         N_("The process that worked on this file ended unexpectedly ({how})."),
         N_("Try again; a file that does this every time is damaged or too large for this step."),
     ),
+    "executor-not-in-this-version": Sentence(
+        N_("{executor}: not in this version."), N_("Use `processes`, which works on this computer's cores.")
+    ),
+    "executor-unknown": Sentence(
+        N_("There is no executor {executor}."), N_("Use `processes`, or `inline` to work without worker processes.")
+    ),
+    "worker-cannot-start": Sentence(
+        N_("No process for the work could be started: {message}."),
+        N_("It is tried again by itself; if it stays so, free memory or start Filewright anew."),
+    ),
     "time-limit": Sentence(
         N_("The step took longer than its time limit of {limit}."),
         N_("Raise the time limit in the step's settings, or leave this file out."),
@@ -21,9 +31,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("The step needed more memory than its limit of {limit}."),
         N_("Raise the memory limit in the step's settings, or leave this file out."),
     ),
-    "input-changed": Sentence(
-        N_("The file changed while it was processed."), N_("It is taken again by itself.")
-    ),
+    "input-changed": Sentence(N_("The file changed while it was processed."), N_("It is taken again by itself.")),
     "input-gone": Sentence(
         N_("The file is no longer there."), N_("Put it back to have it processed, or dismiss this entry.")
     ),
@@ -34,16 +42,12 @@ SENTENCES: dict[str, Sentence] = {
         N_("A file named {name} is already there, and this step is set to fail then."),
         N_("Move that file away, or change what happens if a file of that name exists."),
     ),
-    "bad-name": Sentence(
-        N_("The name {name} cannot be used: {why}."), N_("Change the name pattern of the step.")
-    ),
+    "bad-name": Sentence(N_("The name {name} cannot be used: {why}."), N_("Change the name pattern of the step.")),
     "folder-unwritable": Sentence(
         N_("The folder {folder} cannot be written: {message}."),
         N_("Allow this account to write there, or choose another folder."),
     ),
-    "disk-full": Sentence(
-        N_("The disk with {folder} is full."), N_("Make room; the files go on by themselves.")
-    ),
+    "disk-full": Sentence(N_("The disk with {folder} is full."), N_("Make room; the files go on by themselves.")),
     "folder-gone": Sentence(
         N_("The folder {folder} is not there."),
         N_("Connect the drive or make the folder; it goes on by itself."),
@@ -56,9 +60,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("Filewright ended three times while it worked on this file alone."),
         N_("The file is probably damaged. Leave it out, or try again after an update."),
     ),
-    "left-in-progress": Sentence(
-        N_("still being written"), N_("It is taken once it has been quiet for a while.")
-    ),
+    "left-in-progress": Sentence(N_("still being written"), N_("It is taken once it has been quiet for a while.")),
     "skipped-name": Sentence(N_("left aside: its name matches {pattern}")),
     "skipped-not-included": Sentence(N_("left aside: its name matches none of {patterns}")),
     "skipped-link": Sentence(N_("left aside: it is a link")),
@@ -66,6 +68,41 @@ SENTENCES: dict[str, Sentence] = {
     "skipped-unreadable": Sentence(N_("left aside: it cannot be read ({message})")),
     "job-unknown": Sentence(
         N_("There is no file with the number {job} in the record."), N_("`filewright jobs` lists what there is.")
+    ),
+    "name-empty": Sentence(
+        N_("A file needs a name, and this one came out empty."), N_("Change the name pattern of the step.")
+    ),
+    "name-leads-out": Sentence(
+        N_("The name {name} would lead to another folder."), N_("Change the name pattern of the step.")
+    ),
+    "name-forbidden": Sentence(
+        N_("The name {name} cannot be used here: it holds {part}."), N_("Change the name pattern of the step.")
+    ),
+    "name-reserved": Sentence(
+        N_("The name {name} cannot be used: it is reserved."), N_("Change the name pattern of the step.")
+    ),
+    "name-too-long": Sentence(
+        N_("The name {name} is too long; {most} bytes are the most."), N_("Shorten the name pattern of the step.")
+    ),
+    "name-refused": Sentence(
+        N_("The folder {folder} does not take the name {name}: {message}."),
+        N_("Change the name pattern of the step."),
+    ),
+    "not-a-file": Sentence(N_("{path} is not a regular file, so it cannot be saved.")),
+    "stage-gone": Sentence(
+        N_("Another program removed a file from {folder} while it was being written."),
+        N_("Try again; keep other programs from tidying up names that begin with .filewright-"),
+    ),
+    "disk-trouble": Sentence(
+        N_("The disk with {folder} reports an error: {message}."),
+        N_("Check the disk; the files go on by themselves once it works."),
+    ),
+    "too-many-open-files": Sentence(
+        N_("Too many files are open at once."), N_("Close other programs; the files go on by themselves.")
+    ),
+    "trash-refused": Sentence(
+        N_("{path} could not be moved to the trash: {message}."),
+        N_("Choose another place for originals, or empty the trash."),
     ),
     "journal-closed": Sentence(N_("The record is closed; nothing more can be written to it.")),
     "journal-unwritten": Sentence(
