@@ -8,8 +8,7 @@ from filewright.core.problem import Problem
 from filewright.core.processor import ProcessorSpec
 from filewright.errors import Place, ProcessorError
 from filewright.registry.manifest import spec_of
-from filewright.registry.positions import read_yaml
-from filewright.registry.stamps import digest_of, stamp_of
+from filewright.registry.stamps import Stamp, digest_of, stamp_of
 
 MANIFEST = "processor.yaml"
 
@@ -21,7 +20,7 @@ class Found:
 
     folder: Path
     bundled: bool
-    stamp: str
+    stamp: Stamp
     digest: str = ""
     id: str = ""
     data: dict[str, Any] | None = None
@@ -35,9 +34,11 @@ class Found:
 
 
 def load(folder: Path, *, bundled: bool) -> Found:
-    """Read a folder that holds a manifest and check it against its code."""
+    """Read a folder that holds a manifest and check it against its code. What that needs is imported here: most starts
+    read no manifest."""
     from filewright.registry.checks import check_code
     from filewright.registry.manifest_check import check_manifest
+    from filewright.registry.positions import read_yaml
 
     file = folder / MANIFEST
     stamp = stamp_of(folder)
@@ -47,7 +48,7 @@ def load(folder: Path, *, bundled: bool) -> Found:
     except OSError as error:
         place = Place(file=file)
         problem = Problem(code="manifest-unreadable", fields={"message": error.strerror or str(error)}, place=place)
-        return Found(folder=folder, bundled=bundled, stamp="", problems=(problem,))
+        return Found(folder=folder, bundled=bundled, stamp=[], problems=(problem,))
     except ProcessorError as error:
         problem = Problem(code=error.code, fields=error.fields, place=error.place)
         return Found(folder=folder, bundled=bundled, stamp=stamp, digest=digest, problems=(problem,))

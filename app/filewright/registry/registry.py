@@ -14,8 +14,8 @@ from filewright.registry.stamps import unchanged
 
 
 class Registry:
-    """What was found when it was made. It is not changed afterwards, except that installed packages are looked
-    through once when an id is asked for that nobody else has; make a new one to see what changed on disk."""
+    """A processor's files are looked at when it is first asked for, all of them when all are: so what is not used costs
+    nothing. From then on it stays as it was found; make a new registry to see what changed on disk."""
 
     def __init__(
         self,
@@ -25,109 +25,126 @@ class Registry:
         installed: Callable[[], Iterable[Root]] = installed_roots,
     ) -> None:
         """`index` is the file with what was read last time (None: read everything); `installed` finds the folders of
-        installed packages, and is called at most once."""
+        installed packages: it is called at most once, for lists and where an id is not known."""
         self._index = index
         self._installed = installed
-        self._looked_through_packages = False
-        self._known = dict(read_index(index)) if index else {}
         self._entries: dict[Path, Entry] = {}
+        self._looked_at: set[Path] = set()
+        self._looked_further = False
+        known = read_index(index) if index else {}
         for root in roots:
             for folder in folders_in(root):
-                self._take(folder, bundled=root.bundled, installed=False)
-        for entry in [entry for entry in self._known.values() if entry.installed]:
-            if holds_manifest(entry.folder):
-                self._take(entry.folder, bundled=False, installed=True)
-        self._save()
-        self._specs = _Specs(self._usable(), self._more)
-
-    @property
-    def specs(self) -> Mapping[str, ProcessorSpec]:
-        """The processors that can be used. Asking for an id that is not there may look through installed packages."""
-        return self._specs
+                entry = known.get(folder)
+                if entry is not None and entry.bundled == root.bundled and not entry.installed:
+                    self._entries[folder] = entry
+                else:
+                    self._read(folder, bundled=root.bundled, installed=False)
+        self._entries |= {entry.folder: entry for entry in known.values() if entry.installed}
+        self._by_id = self._usable()
+        self._save(if_other_than=known)
+        self.specs: Mapping[str, ProcessorSpec] = _Specs(self)
+        """The processors that can be used, each made when it is first asked for."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why some of what lies there cannot be used, each with its file and line."""
+        self.look_at_all()
         found: list[Problem] = []
-        first: dict[str, Entry] = {}
         for entry in self._entries.values():
             found += entry.problems
-            if entry.usable and first.setdefault(entry.id, entry) is not entry:
-                found.append(_twice(entry, first[entry.id]))
+            if entry.usable and self._by_id[entry.id] is not entry:
+                found.append(_twice(entry, self._by_id[entry.id]))
         return tuple(found)
 
     def find(self, id: str, version: str | None = None) -> ProcessorSpec:
-        """The processor of this id; `version` is the major version asked for. Raises NotFound where
-        there is none, ProcessorError where it is there and cannot be used."""
+        """The processor of this id; `version` is the major version asked for. Raises NotFound where there is none,
+        ProcessorError where it is there and cannot be used."""
         spec = self.specs.get(id)
         if spec is None:
             broken = next((entry for entry in self._entries.values() if entry.id == id and entry.problems), None)
             if broken is not None:
                 raise ProcessorError("processor-broken", place=broken.problems[0].place, id=id)
-            near = closest(id, self.specs)
+            near = closest(id, self._by_id)
             raise NotFound("processor-unknown" if near is None else "processor-unknown-like", id=id, near=near)
         if version is not None and spec.version.partition(".")[0] != version:
             raise NotFound("processor-other-version", id=id, wanted=version, found=spec.version)
         return spec
 
-    def everything(self) -> None:
-        """Look through installed packages too: for lists of all there is, not for the start of a command."""
-        self._specs.look_further()
+    def entry(self, id: str) -> Entry | None:
+        """The folder of a usable processor, its files looked at; looks everywhere before it says None."""
+        entry = self._by_id.get(id)
+        if entry is not None and self._still(entry):
+            return entry
+        self.look_at_all()
+        return self._by_id.get(id)
 
-    def _take(self, folder: Path, *, bundled: bool, installed: bool) -> None:
-        known = self._known.get(folder)
-        if known is not None and known.bundled == bundled and unchanged(folder, known.stamp):
-            self._entries[folder] = known
-        elif holds_manifest(folder):
+    def ids(self) -> Iterable[str]:
+        """Every processor that can be used."""
+        self.look_at_all()
+        return self._by_id
+
+    def look_at_all(self) -> None:
+        """Look at the files of all processors, and through installed packages."""
+        if self._looked_further:
+            return
+        self._looked_further = True
+        before = dict(self._entries)
+        for entry in before.values():
+            self._still(entry)
+        for root in self._installed():
+            for folder in folders_in(root):
+                if folder not in self._entries:
+                    self._read(folder, bundled=False, installed=True)
+        self._by_id = self._usable()
+        self._save(if_other_than=before)
+
+    def _still(self, entry: Entry) -> bool:
+        """Whether the folder is as it was read; it is read anew where it is not."""
+        if entry.folder in self._looked_at:
+            return True
+        self._looked_at.add(entry.folder)
+        if unchanged(entry.folder, entry.stamp):
+            return True
+        del self._entries[entry.folder]
+        self._read(entry.folder, bundled=entry.bundled, installed=entry.installed)
+        return False
+
+    def _read(self, folder: Path, *, bundled: bool, installed: bool) -> None:
+        if holds_manifest(folder):
+            self._looked_at.add(folder)
             self._entries[folder] = entry_of(load(folder, bundled=bundled), installed=installed)
 
-    def _more(self) -> Mapping[str, Entry]:
-        if not self._looked_through_packages:
-            self._looked_through_packages = True
-            for root in self._installed():
-                for folder in folders_in(root):
-                    if folder not in self._entries:
-                        self._take(folder, bundled=False, installed=True)
-            self._save()
-        return self._usable()
-
     def _usable(self) -> dict[str, Entry]:
+        """Of two with the same id the first counts: bundled, then the user's, then installed ones."""
         by_id: dict[str, Entry] = {}
-        for entry in self._entries.values():
+        for entry in sorted(self._entries.values(), key=lambda e: (not e.bundled, e.installed)):
             if entry.usable:
                 by_id.setdefault(entry.id, entry)
         return by_id
 
-    def _save(self) -> None:
-        if self._index is not None and self._known != self._entries:
+    def _save(self, *, if_other_than: Mapping[Path, Entry]) -> None:
+        if self._index is not None and self._entries != if_other_than:
             write_index(self._index, self._entries.values())
-            self._known = dict(self._entries)
 
 
 class _Specs(Mapping[str, ProcessorSpec]):
-    """Specs by id, each made when it is first asked for. An id that is not there makes `more` look further, once."""
-
-    def __init__(self, entries: Mapping[str, Entry], more: Callable[[], Mapping[str, Entry]]) -> None:
-        self._entries = entries
-        self._more = more
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
         self._made: dict[str, ProcessorSpec] = {}
 
     def __getitem__(self, id: str) -> ProcessorSpec:
-        if id in self._made:
-            return self._made[id]
-        if id not in self._entries:
-            self.look_further()
-        self._made[id] = spec = self._entries[id].found().spec()
-        return spec
-
-    def look_further(self) -> None:
-        self._entries = self._more()
+        if id not in self._made:
+            entry = self._registry.entry(id)
+            if entry is None:
+                raise KeyError(id)
+            self._made[id] = entry.found().spec()
+        return self._made[id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        return iter(self._registry.ids())
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(list(self._registry.ids()))
 
 
 def _twice(entry: Entry, other: Entry) -> Problem:
