@@ -11,6 +11,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QDateTime, QLocale
 
 from filewright.text import _, ngettext
+from filewright.text.display_name import display_name
 
 UNKNOWN = "–"
 THIN = "\u202f"
@@ -186,14 +187,13 @@ def clock_exact(time_ns: int) -> str:
 
 
 def shown_name(path: str) -> str:
-    """The last part of a path, fit to be shown whatever bytes it holds."""
-    return shown_path(PurePath(path).name or path)
+    """The last part of a path, fit to be shown."""
+    return display_name(PurePath(path).name or path)
 
 
 def shown_path(path: str) -> str:
-    """A path fit to be shown: bytes that are no text, and what would break or turn the line, are spelled out."""
-    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    """A whole path, fit to be shown."""
+    return display_name(path)
 
 
 def _two_figures(value: float, *, keep_zero: bool = True) -> str:

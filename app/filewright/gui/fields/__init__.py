@@ -1,1 +1,11 @@
-"""The fields of a step's form, and in `controls` the small widgets they and the rest of the window are made of."""
+"""The fields of a step's form, drawn from its manifest; `controls` are the small widgets they are made of.
+
+| module | what it holds |
+|---|---|
+| `field` | `Field`: shows one parameter's value, tells when the person changed it; `Surroundings` |
+| `make` | which field fits which parameter |
+| `simple_fields` | text, switch, number, choice, duration, size, path, tokens, colour |
+| `pattern_field` | names made of parts, with a preview · `subfolders_field`: keep, flat or a pattern |
+| `list_field` | a list of rules, each of a few fields |
+| `form` | all parameters of one step, or what several have in common |
+"""

@@ -1,0 +1,324 @@
+"""The right side of the window: what is selected, in full."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from filewright.core import edits
+from filewright.core.file import File
+from filewright.core.graph import NodeState
+from filewright.core.media import Kind
+from filewright.core.problem import Problem, Severity
+from filewright.core.processor import ProcessorSpec
+from filewright.engine.client import JobPage, JobQuery, Snapshot
+from filewright.gui.bridge import Question
+from filewright.gui.fields.controls import Choice, Segmented
+from filewright.gui.fields.field import Surroundings
+from filewright.gui.inspector.files_page import FilesPage
+from filewright.gui.inspector.flow_page import FlowPage
+from filewright.gui.inspector.foot import Foot
+from filewright.gui.inspector.head import Head
+from filewright.gui.inspector.help_card import HelpCard
+from filewright.gui.inspector.numbers_page import NumbersPage
+from filewright.gui.inspector.problem_card import ProblemCard
+from filewright.gui.inspector.settings_page import SettingsPage
+from filewright.gui.models.steps import spec_icon, spec_kind
+from filewright.gui.open_flow import OpenFlow
+from filewright.gui.theme import Theme, set_class
+from filewright.text import _, ngettext
+
+_PREVIEWED = 3
+
+
+class Inspector(QFrame):
+    """Shows the selection of one flow's document and edits it. `job_chosen` asks for the history of a file."""
+
+    job_chosen = Signal(str)
+    apply_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_class(self, "panel")
+        self.setAccessibleName(_("Settings of what is selected"))
+        self._theme = theme
+        self._flow: OpenFlow | None = None
+        self._keys: tuple[str, ...] = ()
+        self._spec: ProcessorSpec | None = None
+        self._files: tuple[File, ...] = ()
+        self._recent: Question[JobPage] | None = None
+        self._head = Head(theme, self)
+        self._head.title_edited.connect(self._title_edited)
+        self._head.help_wanted.connect(self._toggle_help)
+        self._help = HelpCard(theme, self)
+        self._problem = ProblemCard(theme, self)
+        self._state = Segmented(
+            theme,
+            _("Whether this step works"),
+            [
+                Choice(value=NodeState.ENABLED.value, label=_("On"), chosen_icon="check"),
+                Choice(value=NodeState.BYPASSED.value, label=_("Skip")),
+                Choice(value=NodeState.DISABLED.value, label=_("Off")),
+            ],
+            parent=self,
+        )
+        self._state.setToolTip(_("Skip: files pass unchanged. Off: what would come in is left out"))
+        self._state.value_changed.connect(self._state_chosen)
+        self._tabs = QTabBar(self)
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)
+        for words in (_("Settings"), _("Numbers"), _("Files")):
+            self._tabs.addTab(words)
+        self._settings = SettingsPage(theme, self)
+        self._numbers = NumbersPage(theme, self)
+        self._files_page = FilesPage(theme, self)
+        self._files_page.job_chosen.connect(self.job_chosen)
+        self._flow_page = FlowPage(theme, self)
+        self._pages = QStackedWidget(self)
+        for page in (self._settings, self._numbers, self._files_page, self._flow_page):
+            self._pages.addWidget(page)
+        self._tabs.currentChanged.connect(self._tab_changed)
+        self._foot = Foot(theme, self)
+        self._foot.apply_wanted.connect(self.apply_wanted)
+        self._build()
+
+    def show_flow(self, flow: OpenFlow | None) -> None:
+        """Show the selection of this flow."""
+        if flow is self._flow:
+            return
+        if self._flow is not None:
+            document = self._flow.document
+            document.selection_changed.disconnect(self._selection_changed)
+            document.changed.disconnect(self._document_changed)
+            document.problems_changed.disconnect(self._problems_changed)
+            document.specs_changed.disconnect(self._selection_changed)
+            document.unapplied_changed.disconnect(self._show_foot)
+            self._flow.changed.disconnect(self._show_foot)
+        self._flow, self._recent, self._files = flow, None, ()
+        self._keys = ()
+        if flow is not None:
+            document = flow.document
+            document.selection_changed.connect(self._selection_changed)
+            document.changed.connect(self._document_changed)
+            document.problems_changed.connect(self._problems_changed)
+            document.specs_changed.connect(self._selection_changed)
+            document.unapplied_changed.connect(self._show_foot)
+            flow.changed.connect(self._show_foot)
+            self._selection_changed()
+            self._show_foot()
+
+    def look(self, snapshot: Snapshot) -> None:
+        """Show these numbers, on the page in front."""
+        page = self._pages.currentWidget()
+        if page is self._numbers:
+            self._numbers.look(snapshot)
+        elif page is self._files_page:
+            self._files_page.look(snapshot)
+
+    def edit_title(self) -> None:
+        """Put the keyboard into the step's title."""
+        self._head.edit_title()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing that can be changed."""
+        target = self._tabs if self._keys else self._flow_page
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def settings(self) -> SettingsPage:
+        """The page with the form."""
+        return self._settings
+
+    def _build(self) -> None:
+        state = QHBoxLayout()
+        state.setContentsMargins(16, 8, 16, 4)
+        state.addWidget(self._state)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(16, 0, 16, 0)
+        tabs.addWidget(self._tabs)
+        tabs.addStretch(1)
+        self._state_row, self._tabs_row = QWidget(self), QWidget(self)
+        self._state_row.setLayout(state)
+        self._tabs_row.setLayout(tabs)
+        line = QFrame(self)
+        set_class(line, "line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._head, self._help, self._problem, self._state_row, self._tabs_row, line):
+            column.addWidget(widget)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._foot)
+
+    def _selection_changed(self, *_selection: object) -> None:
+        if self._flow is None:
+            return
+        document = self._flow.document
+        nodes = document.pipeline.graph.nodes
+        keys = tuple(key for key in nodes if key in document.selection.nodes)
+        uses = {nodes[key].use for key in keys}
+        spec = self._flow.specs.get(next(iter(uses))) if len(uses) == 1 else None
+        rebuilt = keys != self._keys or spec is not self._spec
+        self._keys, self._spec = keys, spec
+        self._help.hide()
+        if rebuilt and keys:
+            surroundings = Surroundings(folder=self._flow.folder, recent_files=lambda: self._files)
+            self._settings.show_steps(document, keys, spec, surroundings)
+            self._ask_recent()
+        for widget in (self._state_row, self._tabs_row):
+            widget.setVisible(bool(keys))
+        self._tabs.setTabVisible(1, len(keys) == 1)
+        self._tabs.setTabVisible(2, len(keys) == 1)
+        self._show_all()
+
+    def _document_changed(self, *_differs: object) -> None:
+        if self._flow is None:
+            return
+        nodes = self._flow.document.pipeline.graph.nodes
+        uses = {nodes[key].use for key in self._keys if key in nodes}
+        spec = self._flow.specs.get(next(iter(uses))) if len(uses) == 1 else None
+        if spec is not self._spec or any(key not in nodes for key in self._keys):
+            self._selection_changed()
+            return
+        self._settings.refresh()
+        self._show_all()
+
+    def _problems_changed(self, *_problems: object) -> None:
+        self._settings.refresh()
+        self._show_problem()
+
+    def _show_all(self) -> None:
+        self._show_head()
+        self._show_state()
+        self._show_problem()
+        self._show_page()
+
+    def _show_head(self) -> None:
+        flow = self._flow
+        if flow is None:
+            return
+        if not self._keys:
+            place = str(flow.path) if flow.path else _("not saved yet")
+            self._head.show_subject("route", Kind.ANY, flow.title, place, editable=False, has_help=False)
+            return
+        icon, kind = spec_icon(self._spec), spec_kind(self._spec)
+        if len(self._keys) > 1:
+            count = len(self._keys)
+            title = ngettext("{count} step", "{count} steps", count).format(count=count)
+            below = self._spec.title if self._spec else _("of several kinds")
+            self._head.show_subject(icon, kind, title, below, editable=False, has_help=False)
+            return
+        node = flow.document.pipeline.graph.nodes[self._keys[0]]
+        spec = self._spec
+        usual = spec.title if spec else node.use
+        below = f"{spec.title} · {spec.version}" if spec else _("not installed here")
+        self._head.show_subject(
+            icon,
+            kind,
+            node.title or usual,
+            below,
+            editable=True,
+            has_help=bool(spec and (spec.help or spec.summary)),
+            usual=usual,
+        )
+
+    def _show_state(self) -> None:
+        if self._flow is None or not self._keys:
+            return
+        nodes = self._flow.document.pipeline.graph.nodes
+        states = {nodes[key].state for key in self._keys if key in nodes}
+        self._state.set_value(states.pop().value if len(states) == 1 else "")
+
+    def _show_problem(self) -> None:
+        self._problem.show_problems(self._own_problems(), self._flow.document if self._flow else None)
+
+    def _own_problems(self) -> Sequence[Problem]:
+        """Problems of the one selected step that no field tells of."""
+        if self._flow is None or len(self._keys) != 1:
+            return ()
+        shown = {param.name for param in self._spec.params} if self._spec else set()
+        key = self._keys[0]
+        return [
+            problem
+            for problem in self._flow.document.problems
+            if problem.place.node == key
+            and (problem.place.param not in shown or problem.fix is not None)
+            and (problem.severity is Severity.ERROR or problem.fix is not None)
+        ]
+
+    def _show_page(self) -> None:
+        flow = self._flow
+        if flow is None:
+            return
+        if not self._keys:
+            self._flow_page.show_document(flow.document)
+            self._pages.setCurrentWidget(self._flow_page)
+            return
+        tab = self._tabs.currentIndex() if len(self._keys) == 1 else 0
+        if tab == 1:
+            self._pages.setCurrentWidget(self._numbers)
+            self._numbers.show_step(flow, self._keys[0])
+        elif tab == 2:
+            self._pages.setCurrentWidget(self._files_page)
+            self._files_page.show_step(flow, self._keys[0])
+        else:
+            self._pages.setCurrentWidget(self._settings)
+
+    def _tab_changed(self) -> None:
+        self._show_page()
+
+    def _show_foot(self, *_differs: object) -> None:
+        if self._flow is not None:
+            self._foot.show_changes(self._flow.changes, runs=self._flow.runs, blocked=self._flow.has_errors)
+
+    def _toggle_help(self) -> None:
+        if self._spec is not None:
+            self._help.show_help(self._spec)
+
+    def _title_edited(self, text: str) -> None:
+        if self._flow is None or len(self._keys) != 1:
+            return
+        key, document = self._keys[0], self._flow.document
+        usual = self._spec.title if self._spec else ""
+        title = text if text and text != usual else None
+        document.edit(edits.change_node(document.pipeline, key, title=title), _("Rename a step"))
+        self._show_head()
+
+    def _state_chosen(self, value: str) -> None:
+        if self._flow is None:
+            return
+        document = self._flow.document
+        pipeline = document.pipeline
+        for key in self._keys:
+            pipeline = edits.change_node(pipeline, key, state=NodeState(value))
+        words = {"enabled": _("Switch on"), "bypassed": _("Skip"), "disabled": _("Switch off")}
+        document.edit(pipeline, words[value])
+
+    def _ask_recent(self) -> None:
+        """The names of the last files, for previews."""
+        if self._flow is None or self._flow.bridge is None:
+            return
+        if self._recent is None:
+            self._recent = Question(self._flow.pool, self._recent_answered, parent=self)
+        client = self._flow.bridge.client
+        self._recent.ask("recent", lambda: client.jobs(JobQuery(limit=_PREVIEWED)))
+
+    def _recent_answered(self, page: JobPage) -> None:
+        files = tuple(file_of(job.file, job.size) for job in page.jobs)
+        if files != self._files:
+            self._files = files
+            self._settings.refresh()
+
+
+def file_of(path: str, size: int) -> File:
+    """A file for previews, with what is known of it without opening it."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    try:
+        modified = Path(path).stat().st_mtime
+    except (OSError, ValueError):
+        modified = 0.0
+    stamp = datetime.fromtimestamp(modified, UTC).isoformat()
+    attributes = {"source.path": path, "source.name": Path(path).name, "source.folder": "", "source.modified": stamp}
+    return File(path=path, name=Path(path).name, size=size, attributes=attributes)
