@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from filewright.core.file import Stamp
 from filewright.core.job import TaskKey
+from filewright.core.request import Conflict
 
 
 class EffectKind(StrEnum):
@@ -56,7 +57,7 @@ class Effect:
     made, outermost first. `before` None: nothing was there. `reversible` False: undo cannot take it back.
     `claim` is the empty file of ours that holds the name, on file systems that can neither rename nor link without
     overwriting. `placed` is what `stat` says of the target once it is in place (None before, and for trash and
-    delete).
+    delete). `conflict` says what is to happen should another file have taken the name in between.
     """
 
     key: EffectKey
@@ -70,5 +71,6 @@ class Effect:
     folders: tuple[str, ...] = ()
     reversible: bool = True
     state: EffectState = EffectState.INTENDED
+    conflict: Conflict = Conflict.RENAME
     claim: Stamp | None = None
     placed: Stamp | None = None

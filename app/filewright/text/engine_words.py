@@ -104,6 +104,18 @@ SENTENCES: dict[str, Sentence] = {
         N_("{path} could not be moved to the trash: {message}."),
         N_("Choose another place for originals, or empty the trash."),
     ),
+    "state-on-share": Sentence(
+        N_("The state folder {path} lies on a network share ({kind}), where nothing can be kept safe."),
+        N_("Choose a folder on a disk of this computer with --state or FILEWRIGHT_STATE."),
+    ),
+    "state-unusable": Sentence(
+        N_("The state folder {path} cannot be used: {message}."),
+        N_("Allow this account to write there, or choose another folder with --state."),
+    ),
+    "state-held": Sentence(
+        N_("{path} is being run by another process (process id {pid})."),
+        N_("Stop that one first, or use it: `filewright jobs` shows what it does."),
+    ),
     "journal-closed": Sentence(N_("The record is closed; nothing more can be written to it.")),
     "journal-unwritten": Sentence(
         N_("The last {events} events could not be written to the record."),

@@ -12,6 +12,7 @@ from typing import Any
 from filewright.core.effect import Before, Effect, EffectKey, EffectKind, EffectState
 from filewright.core.file import File, Stamp
 from filewright.core.job import JobId, Task, TaskKey, TaskState
+from filewright.core.request import Conflict
 from filewright.errors import Fault, Scope
 
 encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -100,7 +101,7 @@ def task_from_row(row: list[Any]) -> Task:
 
 EFFECT_COLUMNS = (
     "job", "path", "ordinal", "node", "kind", "state", "target", "stage", "origin", "staged", "sha256",
-    "before", "folders", "claim", "reversible", "intended_ns", "done_ns", "placed",
+    "before", "folders", "conflict", "claim", "reversible", "intended_ns", "done_ns", "placed",
 )  # fmt: skip
 
 
@@ -122,6 +123,7 @@ def effect_to_row(effect: Effect, time_ns: int) -> list[Any]:
         effect.sha256,
         before and encode([stamp_to_text(before.stamp), before.mode, before.sha256, before.kept]),
         encode(effect.folders) if effect.folders else None,
+        effect.conflict.value,
         stamp_to_text(effect.claim),
         int(effect.reversible),
         time_ns,
@@ -134,7 +136,7 @@ def effect_from_row(row: list[Any]) -> Effect:
     """The inverse of `effect_to_row`; names are text by now."""
     (
         job, path, ordinal, _node, kind, state, target, stage, origin, staged, sha256,
-        before, folders, claim, reversible, _intended_ns, _done_ns, placed,
+        before, folders, conflict, claim, reversible, _intended_ns, _done_ns, placed,
     ) = row  # fmt: skip
     return Effect(
         key=effect_key(job, path, ordinal),
@@ -148,6 +150,7 @@ def effect_from_row(row: list[Any]) -> Effect:
         folders=tuple(decode(folders)) if folders else (),
         reversible=bool(reversible),
         state=EffectState(state),
+        conflict=Conflict(conflict),
         claim=stamp_from_text(claim),
         placed=stamp_from_text(placed),
     )

@@ -85,6 +85,7 @@ CREATE TABLE effect (
     sha256 TEXT NOT NULL,
     before TEXT,
     folders TEXT,
+    conflict TEXT NOT NULL,
     claim TEXT,
     reversible INTEGER NOT NULL,
     intended_ns INTEGER NOT NULL,

@@ -1,0 +1,130 @@
+"""Which name a file gets, and whether anything has to be written at all."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from filewright.core.effect import Effect, EffectKey, EffectKind
+from filewright.core.request import Conflict
+from filewright.engine.effects.folders import Folder
+from filewright.engine.effects.identity import look, sha256_of, unchanged
+from filewright.engine.effects.names import MOST_CANDIDATES, candidates, numbered, split_suffix
+from filewright.engine.effects.reservations import Reservations
+from filewright.errors import Fault, Scope
+
+LOOKED_AT = 50  # candidates compared one by one, before names known to be taken are passed over
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`target` is held in the reservations. `same` tells of a skip that what lies there has the same content."""
+
+    kind: EffectKind
+    target: str
+    same: bool = False
+
+
+class Chooser:
+    """Used by the thread that stages, and by the one that carries out when a name was taken in between."""
+
+    def __init__(self, reservations: Reservations) -> None:
+        self._reservations = reservations
+        self._reached: dict[tuple[int, int, str], int] = {}
+
+    def choose(
+        self,
+        holder: EffectKey,
+        folder: Folder,
+        name: str,
+        conflict: Conflict,
+        *,
+        size: int,
+        sha256: Callable[[], str],
+        earlier: Callable[[], Sequence[Effect]],
+    ) -> Choice | Fault:
+        """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (what this
+        job and those it replaces put into place) are asked for only when something lies at the wanted name. Raises
+        OSError."""
+        for number, candidate in enumerate(self._candidates(folder, name), 1):
+            target = os.path.join(folder.path, candidate)
+            key = folder.key(candidate)
+            found = look(target)
+            if found is None and self._reservations.take(key, holder):
+                if number > LOOKED_AT:
+                    self._reached[folder.key(name)] = number
+                return Choice(EffectKind.WRITE, target)
+            choice = self._occupied(holder, target, found, key, conflict, size=size, sha256=sha256, earlier=earlier)
+            if choice is not None:
+                return choice
+        return _taken(name)
+
+    def free(self, holder: EffectKey, folder: Folder, name: str) -> str | None:
+        """The first free name for a file that is to be renamed; None: there is none left."""
+        for number, candidate in enumerate(self._candidates(folder, name), 1):
+            target = os.path.join(folder.path, candidate)
+            if look(target) is None and self._reservations.take(folder.key(candidate), holder):
+                if number > LOOKED_AT:
+                    self._reached[folder.key(name)] = number
+                return target
+        return None
+
+    def _candidates(self, folder: Folder, name: str) -> Iterator[str]:
+        """All of them at first; behind `LOOKED_AT` those that were taken the last time are passed over."""
+        reached = self._reached.get(folder.key(name), 0)
+        for number, candidate in enumerate(candidates(name), 1):
+            if number > LOOKED_AT and number <= reached:
+                break
+            yield candidate
+        else:
+            return
+        stem, suffix = split_suffix(name)
+        for number in range(reached + 1, MOST_CANDIDATES):
+            yield numbered(stem, suffix, number)
+
+    def _occupied(
+        self,
+        holder: EffectKey,
+        target: str,
+        found: os.stat_result | None,
+        key: tuple[int, int, str],
+        conflict: Conflict,
+        *,
+        size: int,
+        sha256: Callable[[], str],
+        earlier: Callable[[], Sequence[Effect]],
+    ) -> Choice | Fault | None:
+        """What to do where something lies, or another job is about to put something. None: try the next name."""
+        regular = found is not None and stat.S_ISREG(found.st_mode)
+        if found is not None and regular:
+            if found.st_size == size and sha256_of(target) == sha256():
+                self._reservations.share(key, holder)
+                return Choice(EffectKind.SKIP, target, same=True)
+            if is_own(target, found, earlier()):
+                self._reservations.share(key, holder)
+                return Choice(EffectKind.REPLACE, target)
+        match conflict:
+            case Conflict.RENAME:
+                return None
+            case Conflict.SKIP:
+                self._reservations.share(key, holder)
+                return Choice(EffectKind.SKIP, target)
+            case Conflict.OVERWRITE if found is None or regular:
+                self._reservations.share(key, holder)
+                return Choice(EffectKind.WRITE if found is None else EffectKind.REPLACE, target)
+        return _taken(os.path.basename(target))
+
+
+def is_own(target: str, found: os.stat_result, earlier: Sequence[Effect]) -> bool:
+    """Whether what lies there is this pipeline's own earlier output, as it left it. Raises OSError."""
+    for effect in earlier:
+        if effect.target == target:  # the newest of this name tells
+            if effect.placed is not None and unchanged(found, effect.placed):
+                return True
+            size = effect.staged.size if effect.staged else -1
+            return found.st_size == size and sha256_of(target) == effect.sha256
+    return False
+
+
+def _taken(name: str) -> Fault:
+    return Fault(code="name-taken", scope=Scope.FILE, fields={"name": name})

@@ -1,0 +1,121 @@
+"""Reading what is to be saved, once, hashing it on the way."""
+
+import hashlib
+import os
+import stat
+
+from filewright.engine.effects.identity import BLOCK, stamp_of
+from filewright.engine.effects.safe_store import clone
+from filewright.errors import Fault, Scope
+
+SMALL = 1 << 18  # bytes that are read in one go and kept until they are written
+
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_ZEROS = bytes(BLOCK)
+
+
+class Content:
+    """An open file whose bytes are to be saved. Close it."""
+
+    def __init__(self, path: str) -> None:
+        """Raises OSError where it cannot be read; a pipe or a device does not block."""
+        self.path = path
+        self.descriptor = os.open(path, _OPEN_FLAGS)
+        self.found = os.fstat(self.descriptor)
+        self._data: bytes | None = None
+        self._sha256 = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes, as they were when it was opened."""
+        return self.found.st_size
+
+    @property
+    def sha256(self) -> str:
+        """Of all bytes; a large file is read for it. Raises OSError."""
+        if not self._sha256:
+            self._sha256 = self._hash()
+        return self._sha256
+
+    def read(self) -> None:
+        """Hash it now, while it is open. Raises OSError."""
+        self._sha256 = self._sha256 or self._hash()
+
+    def problem(self) -> Fault | None:
+        """Why it cannot be saved: it is no regular file."""
+        if stat.S_ISREG(self.found.st_mode):
+            return None
+        return Fault(code="not-a-file", scope=Scope.FILE, fields={"path": self.path})
+
+    def changed(self) -> bool:
+        """Whether it was written to since it was opened."""
+        return stamp_of(os.fstat(self.descriptor)) != stamp_of(self.found)
+
+    def copy_to(self, target: str) -> int:
+        """Write all bytes to a new file and return it, open. Raises OSError, and leaves nothing behind then."""
+        if self.size > SMALL and clone(self.path, target):
+            return os.open(target, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        made = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            if self.size <= SMALL:
+                _write_all(made, self._small())
+            else:
+                self._copy_large(made)
+        except BaseException:
+            os.close(made)
+            os.unlink(target)
+            raise
+        return made
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+    def keep_open(self) -> int:
+        """Hand the open file to the caller, who closes it."""
+        descriptor, self.descriptor = self.descriptor, -1
+        return descriptor
+
+    def _hash(self) -> str:
+        if self.size <= SMALL:
+            return hashlib.sha256(self._small()).hexdigest()
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        with open(self.descriptor, "rb", buffering=0, closefd=False) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def _small(self) -> bytes:
+        if self._data is None:
+            os.lseek(self.descriptor, 0, os.SEEK_SET)
+            data = os.read(self.descriptor, self.size) if self.size else b""
+            while len(data) < self.size:  # reads may be short
+                more = os.read(self.descriptor, self.size - len(data))
+                if not more:
+                    break
+                data += more
+            self._data = data
+        return self._data
+
+    def _copy_large(self, made: int) -> None:
+        """Block by block, hashed on the way; runs of zeros stay holes."""
+        digest = hashlib.sha256()
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        buffer = bytearray(BLOCK)
+        view = memoryview(buffer)
+        with open(self.descriptor, "rb", buffering=0, closefd=False) as file:
+            while count := file.readinto(buffer):
+                block = view[:count]
+                digest.update(block)
+                if count == BLOCK and buffer == _ZEROS:
+                    os.lseek(made, BLOCK, os.SEEK_CUR)
+                else:
+                    _write_all(made, block)
+        os.ftruncate(made, os.lseek(made, 0, os.SEEK_CUR))
+        self._sha256 = digest.hexdigest()
+
+
+def _write_all(descriptor: int, data: "bytes | memoryview") -> None:
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, data[written:])

@@ -1,0 +1,100 @@
+"""What the engine calls to change the user's files, in batches. Every method blocks."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from filewright.core.effect import Effect, EffectKey
+from filewright.core.job import JobId
+from filewright.engine.effects.carry_out import Placer, Result
+from filewright.engine.effects.choose import Chooser
+from filewright.engine.effects.durable import Durable
+from filewright.engine.effects.publish import Publisher
+from filewright.engine.effects.reservations import Reservations
+from filewright.engine.effects.safe_store import SafeStore
+from filewright.engine.effects.stage import Stager, Wanted
+from filewright.engine.effects.stage_log import StageLog
+from filewright.errors import Fault
+
+KEPT_AT_MOST = 5 << 30  # bytes of before-states
+
+
+class EffectRunner:
+    """Stages, carries out, recovers. One thread may stage while another carries out; no method is called by two
+    threads at once.
+
+    `folder` is the pipeline's state folder; `spool` the folder whose files are ours; `earlier` and `input_hash` ask
+    the journal; `pool` syncs files beside each other (its owner ends it). `rebooted`: the computer was started anew
+    since the effects to be recovered were intended.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        spool: str,
+        earlier: Callable[[JobId], Sequence[Effect]],
+        input_hash: Callable[[JobId], str],
+        pool: Executor | None = None,
+        kept_at_most: int = KEPT_AT_MOST,
+        whole_volume: bool = True,
+        rebooted: bool = False,
+    ) -> None:
+        """Raises OSError when the state folder cannot be written."""
+        self._log = StageLog(folder / "stages")
+        self._reservations = Reservations()
+        chooser, publisher = Chooser(self._reservations), Publisher()
+        durable = Durable(pool, whole_volume=whole_volume)
+        store = SafeStore(os.path.join(folder, "kept"), token=self._log.token, limit=kept_at_most)
+        self._stager = Stager(
+            chooser=chooser,
+            reservations=self._reservations,
+            store=store,
+            log=self._log,
+            durable=durable,
+            publisher=publisher,
+            spool=spool,
+            earlier=earlier,
+            input_hash=input_hash,
+        )
+        self._placer = Placer(
+            chooser=chooser,
+            reservations=self._reservations,
+            folders=self._stager.folders,
+            store=store,
+            log=self._log,
+            durable=durable,
+            publisher=publisher,
+            rebooted=rebooted,
+        )
+
+    def sweep(self, intended: Sequence[Effect]) -> list[str]:
+        """At the start, before anything is staged: remove staged files that no committed intent names (tells which),
+        and hold the names of those that one does."""
+        for effect in intended:
+            self._stager.hold(effect)
+        return self._log.sweep(
+            {e.stage for e in intended if e.stage}, {e.target for e in intended if e.claim is not None}
+        )
+
+    def stage(self, requests: Sequence[Wanted]) -> Sequence[tuple[EffectKey, Effect | Fault]]:
+        """Stage and sync what is asked for; an answer for each, in order."""
+        return self._stager.stage(requests)
+
+    def unstage(self, effects: Sequence[Effect]) -> None:
+        """Remove what was staged in vain."""
+        for effect in effects:
+            self._stager.give_up(effect)
+
+    def carry_out(self, effects: Sequence[Effect]) -> Sequence[Result]:
+        """Put intended effects into place and sync; an answer for each, in order."""
+        return self._placer.carry_out(effects, certain=True)
+
+    def recover(self, effects: Sequence[Effect]) -> Sequence[Result]:
+        """The same for effects that may be in place already."""
+        return self._placer.carry_out(effects, certain=False)
+
+    def close(self) -> None:
+        """Let go of the files it holds open."""
+        self._log.close()

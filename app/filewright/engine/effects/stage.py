@@ -1,0 +1,327 @@
+"""A request becomes an effect: its content lies beside the target, synced, before anything is intended.
+
+Files of a batch are written first and synced together, then their folders are.
+"""
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from filewright.core.effect import Before, Effect, EffectKey, EffectKind
+from filewright.core.job import Arrival, JobId
+from filewright.core.request import OriginalRequest, Request, Save
+from filewright.engine.effects.choose import Choice, Chooser
+from filewright.engine.effects.content import Content
+from filewright.engine.effects.durable import Durable
+from filewright.engine.effects.faults import reading_fault, writing_fault
+from filewright.engine.effects.folders import Folder, Folders
+from filewright.engine.effects.identity import look, sha256_of, stamp_of, unchanged
+from filewright.engine.effects.names import check_name, check_subfolder
+from filewright.engine.effects.originals import plan_original
+from filewright.engine.effects.publish import Publisher, claim
+from filewright.engine.effects.reservations import Reservations
+from filewright.engine.effects.safe_store import SafeStore
+from filewright.engine.effects.stage_log import StageLog
+from filewright.engine.fault_points import fault_point
+from filewright.errors import Fault, Scope
+
+Wanted = tuple[EffectKey, Request, Arrival]
+
+
+@dataclass(slots=True)
+class Pending:
+    """Staged and not yet synced: `descriptor` is the staged file, open."""
+
+    effect: Effect
+    descriptor: int
+    folder: Folder
+
+
+class Stager:
+    """Used by one thread. `earlier` and `input_hash` ask the journal; `spool` is the folder whose files are ours, so
+    that they can be linked instead of copied."""
+
+    def __init__(
+        self,
+        *,
+        chooser: Chooser,
+        reservations: Reservations,
+        store: SafeStore,
+        log: StageLog,
+        durable: Durable,
+        publisher: Publisher,
+        spool: str,
+        earlier: Callable[[JobId], Sequence[Effect]],
+        input_hash: Callable[[JobId], str],
+    ) -> None:
+        self.folders = Folders()
+        self._chooser = chooser
+        self._reservations = reservations
+        self._store = store
+        self._log = log
+        self._durable = durable
+        self._publisher = publisher
+        self._spool = os.path.join(spool, "")
+        self._earlier = earlier
+        self._input_hash = input_hash
+        self._new_mode = 0o666 & ~_umask()
+        self._most_open = _most_open()
+
+    def stage(self, wanted: Sequence[Wanted]) -> list[tuple[EffectKey, Effect | Fault]]:
+        """An answer for each request, in order. A name is held for each effect until it is carried out or given up."""
+        results: list[Effect | Fault] = []
+        pending: list[tuple[int, Pending]] = []
+        synced: list[int] = []
+        for n, (key, request, arrival) in enumerate(wanted):
+            result = self._one(key, request, arrival)
+            results.append(result.effect if isinstance(result, Pending) else result)
+            if isinstance(result, Pending):
+                pending.append((n, result))
+            if len(pending) >= self._most_open:
+                synced += self._sync(pending, results)
+                pending.clear()
+        fault_point("effects.before-sync")
+        synced += self._sync(pending, results)
+        self._sync_folders(synced, results)
+        fault_point("effects.after-sync")
+        return [(key, result) for (key, _, _), result in zip(wanted, results, strict=True)]
+
+    def give_up(self, effect: Effect) -> None:
+        """Remove what was staged for an effect that will not be intended, and let go of its name."""
+        for path in (effect.stage, effect.target if effect.claim else ""):
+            if path:
+                _remove(path)
+        if effect.before is not None:
+            self._store.forget(effect.before)
+        self._reservations.release(effect.key)
+
+    def hold(self, effect: Effect) -> None:
+        """Hold the name of an effect that was intended before a restart."""
+        folder = self.folders.peek(os.path.dirname(effect.target)) if effect.target else None
+        if folder is not None:
+            self._reservations.share(folder.key(os.path.basename(effect.target)), effect.key)
+
+    # -- one request --------------------------------------------------------------------------------------------
+
+    def _one(self, key: EffectKey, request: Request, arrival: Arrival) -> Pending | Effect | Fault:
+        original = os.path.join(arrival.root, arrival.path)
+        try:
+            fault = self._input_fault(key.task.job, original, arrival, isinstance(request, OriginalRequest))
+        except OSError as error:
+            return reading_fault(error, original)
+        if fault is not None:
+            return fault
+        if isinstance(request, Save):
+            return self._save(key, request, original)
+        return self._original(key, request, original)
+
+    def _input_fault(self, job: JobId, original: str, arrival: Arrival, needed: bool) -> Fault | None:
+        """Whether the file that came in is still the one that was worked on. One that is gone is no reason not to
+        save what was made of it."""
+        found = look(original)
+        if found is None:
+            return Fault(code="input-gone", scope=Scope.FILE, fields={"path": original}) if needed else None
+        if unchanged(found, arrival.stamp):
+            return None
+        known = self._input_hash(job)
+        if (
+            known
+            and found.st_size == arrival.stamp.size
+            and stat.S_ISREG(found.st_mode)
+            and sha256_of(original) == known
+        ):
+            return None
+        return Fault(code="input-changed", scope=Scope.FILE, fields={"path": original})
+
+    def _save(self, key: EffectKey, request: Save, original: str) -> Pending | Effect | Fault:
+        fault = check_name(request.name) or check_subfolder(request.subfolder)
+        if fault is not None:
+            return fault
+        try:
+            content = Content(request.file.path)
+        except OSError as error:
+            return reading_fault(error, request.file.path)
+        try:
+            fault = content.problem()
+            if fault is not None:
+                return fault
+            result = self._save_content(key, request, content)
+            if not isinstance(result, Fault) and request.file.path == original and content.changed():
+                if isinstance(result, Pending):
+                    os.close(result.descriptor)
+                self.give_up(result.effect if isinstance(result, Pending) else result)
+                return Fault(code="input-changed", scope=Scope.FILE, fields={"path": original})
+            return result
+        finally:
+            content.close()
+
+    def _save_content(self, key: EffectKey, request: Save, content: Content) -> Pending | Effect | Fault:
+        where = request.folder
+        if request.subfolder:
+            where = os.path.join(where, *request.subfolder.split("/"))
+        try:
+            folder, made = self.folders.get(where)
+            choice = self._chooser.choose(
+                key,
+                folder,
+                request.name,
+                request.conflict,
+                size=content.size,
+                sha256=lambda: content.sha256,
+                earlier=lambda: self._earlier(key.task.job),
+            )
+        except OSError as error:
+            self.folders.forget(where)
+            return writing_fault(error, where)
+        if isinstance(choice, Fault):
+            return choice
+        effect = Effect(key=key, kind=choice.kind, target=choice.target, folders=made, conflict=request.conflict)
+        if choice.kind is EffectKind.SKIP:
+            return self._skip(effect, choice, content)
+        return self._write(effect, content, folder)
+
+    def _skip(self, effect: Effect, choice: Choice, content: Content) -> Effect | Fault:
+        if not choice.same:
+            return effect
+        return replace(effect, sha256=content.sha256, staged=stamp_of(os.lstat(effect.target)))
+
+    def _original(self, key: EffectKey, request: OriginalRequest, original: str) -> Pending | Effect | Fault:
+        known = self._input_hash(key.task.job)
+        try:
+            planned = plan_original(key, request, original, known, self.folders, self._chooser, self._store)
+        except OSError as error:
+            self.folders.forget(request.folder)
+            return writing_fault(error, request.folder or os.path.dirname(original))
+        if isinstance(planned, Fault) or planned.kind is not EffectKind.MOVE:
+            return planned
+        folder, _ = self.folders.get(os.path.dirname(planned.target))
+        if planned.staged is not None and planned.staged.device == folder.device:
+            return planned
+        try:
+            content = Content(original)
+        except OSError as error:
+            return reading_fault(error, original)
+        try:
+            return self._write(planned, content, folder)
+        finally:
+            content.close()
+
+    # -- one file -----------------------------------------------------------------------------------------------
+
+    def _write(self, effect: Effect, content: Content, folder: Folder) -> Pending | Fault:
+        stage, descriptor = "", -1
+        try:
+            if effect.kind is EffectKind.REPLACE:
+                effect = self._keep_before(effect)
+            stage = self._log.new_stage(folder.path)
+            fault_point("effects.before-stage")
+            descriptor = self._link(content, stage, folder)
+            if descriptor < 0:
+                descriptor = self._copy(content, stage)
+            if not folder.looked:
+                folder.learn(stage)
+            effect = replace(effect, stage=stage, sha256=content.sha256)
+            if not self._publisher.can_put_new(stage, folder.device) and effect.before is None:
+                effect = self._claim(effect)
+        except OSError as error:
+            if descriptor >= 0:
+                os.close(descriptor)
+            self.folders.forget(folder.path)
+            self.give_up(replace(effect, stage=stage))
+            return writing_fault(error, folder.path)
+        return Pending(effect, descriptor, folder)
+
+    def _keep_before(self, effect: Effect) -> Effect:
+        before: Before = self._store.keep(effect.target)
+        return replace(effect, before=before, reversible=bool(before.kept))
+
+    def _claim(self, effect: Effect) -> Effect:
+        self._log.note_claim(effect.target)
+        return replace(effect, claim=stamp_of(claim(effect.target)))
+
+    def _link(self, content: Content, stage: str, folder: Folder) -> int:
+        """A second name for a file of the spool: nothing is copied, and no inode is made and freed for it. Returns
+        the open file, -1 where it cannot be linked."""
+        if (
+            not content.path.startswith(self._spool)
+            or content.found.st_dev != folder.device
+            or sys.platform == "win32"  # a file that is open for reading alone cannot be synced there
+        ):
+            return -1
+        content.read()
+        try:
+            os.link(content.path, stage, follow_symlinks=False)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.ENOENT):
+                raise
+            return -1
+        descriptor = content.keep_open()
+        if stat.S_IMODE(content.found.st_mode) == 0o600 != self._new_mode:
+            os.fchmod(descriptor, self._new_mode)  # what makes temporary files keeps them private
+        return descriptor
+
+    def _copy(self, content: Content, stage: str) -> int:
+        descriptor = content.copy_to(stage)
+        if not content.path.startswith(self._spool):  # an unchanged original keeps its time and rights
+            found = content.found
+            if sys.platform != "win32":
+                os.fchmod(descriptor, stat.S_IMODE(found.st_mode) & 0o777)
+            times = (found.st_atime_ns, found.st_mtime_ns)
+            os.utime(descriptor if os.utime in os.supports_fd else stage, ns=times)
+        return descriptor
+
+    # -- a batch ------------------------------------------------------------------------------------------------
+
+    def _sync(self, pending: Sequence[tuple[int, Pending]], results: list[Effect | Fault]) -> list[int]:
+        """Sync staged files and close them. Returns the places of those that went well."""
+        well: list[int] = []
+        errors = self._durable.files([item.descriptor for _, item in pending])
+        for (n, item), error in zip(pending, errors, strict=True):
+            found = os.fstat(item.descriptor)
+            os.close(item.descriptor)
+            if error is not None:
+                self.give_up(item.effect)
+                results[n] = writing_fault(error, item.folder.path)
+                continue
+            results[n] = replace(item.effect, staged=stamp_of(found))
+            well.append(n)
+        return well
+
+    def _sync_folders(self, synced: Sequence[int], results: list[Effect | Fault]) -> None:
+        """A staged file whose name is not on the disk would look as if it had been published and removed."""
+        staged = [(n, e) for n in synced if isinstance(e := results[n], Effect)]
+        folders = [os.path.dirname(effect.stage) for _, effect in staged]
+        above = [os.path.dirname(made) for _, effect in staged for made in effect.folders]
+        errors = self._durable.folders([*folders, *above])
+        for (n, effect), folder in zip(staged, folders, strict=True):
+            error = errors[folder]
+            if error is not None:
+                self.give_up(effect)
+                results[n] = writing_fault(error, folder)
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return  # a drive that is away; what stays behind is found by the sweep at the next start
+
+
+def _umask() -> int:
+    """What the system takes off the rights of new files."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _most_open() -> int:
+    """How many staged files may be open at once: a part of what the system allows."""
+    if sys.platform == "win32":
+        return 256
+    import resource
+
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return 256 if soft == resource.RLIM_INFINITY else max(1, min(256, (soft - 40) // 2))

@@ -1,0 +1,113 @@
+"""Where staged files may lie after a crash: folders are noted before the first file is staged in them, and so are
+names that are claimed. What lies there without a committed intent is then found and removed."""
+
+import json
+import os
+import secrets
+from collections.abc import Collection
+from pathlib import Path
+
+from filewright.engine.effects.durable import sync_file
+from filewright.engine.effects.names import STAGE_PREFIX, STAGE_SUFFIX
+
+
+class StageLog:
+    """A small file in the pipeline's state folder: a line for each folder, and for each claimed name. Its first line
+    is a token that the names of all staged files of this pipeline hold, so that no other's are ever touched."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._folders: set[str] = set()
+        self._claims: set[str] = set()
+        self.token = self._read()
+        self._run, self._count = secrets.token_hex(2), 0  # files of the last run may still lie there
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        if not self.token:
+            self.token = secrets.token_hex(4)
+            self._write({"token": self.token})
+
+    def new_stage(self, folder: str) -> str:
+        """A path in `folder` for a file to be staged, noted. Raises OSError when it cannot be noted."""
+        if folder not in self._folders:
+            self._write({"folder": folder})
+            self._folders.add(folder)
+        self._count += 1
+        return os.path.join(folder, f"{STAGE_PREFIX}{self.token}-{self._run}{self._count:x}{STAGE_SUFFIX}")
+
+    def note_claim(self, target: str) -> None:
+        """Before `target` is claimed by an empty file. Raises OSError when it cannot be noted."""
+        self._write({"claim": target})
+        self._claims.add(target)
+
+    def sweep(self, keep: Collection[str], keep_claims: Collection[str] = ()) -> list[str]:
+        """Remove staged files and empty claims that nobody intends; tells which. Folders that cannot be looked into
+        stay noted for the next time."""
+        removed, left = [], set[str]()
+        for folder in self._folders:
+            try:
+                removed += self._sweep_folder(folder, frozenset(keep))
+            except (FileNotFoundError, NotADirectoryError):
+                left.add(folder)  # a drive that is away may come back
+            except OSError:
+                left.add(folder)
+        for target in self._claims.difference(keep_claims):
+            try:
+                if os.lstat(target).st_size == 0:
+                    os.unlink(target)
+                    removed.append(target)
+            except OSError:
+                continue
+        self._begin_anew(left | {os.path.dirname(path) for path in keep}, set(keep_claims))
+        return removed
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _sweep_folder(self, folder: str, keep: Collection[str]) -> list[str]:
+        prefix, removed = f"{STAGE_PREFIX}{self.token}-", []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                ours = entry.name.startswith(prefix) and entry.name.endswith(STAGE_SUFFIX)
+                path = os.path.join(folder, entry.name)
+                if ours and path not in keep:
+                    os.unlink(path)
+                    removed.append(path)
+        return removed
+
+    def _begin_anew(self, folders: set[str], claims: set[str]) -> None:
+        """Write the file anew with only what still matters, so that it does not grow for ever."""
+        fresh = self._path.with_name(self._path.name + ".new")
+        lines = [
+            {"token": self.token},
+            *({"folder": f} for f in sorted(folders)),
+            *({"claim": c} for c in sorted(claims)),
+        ]
+        fresh.write_text("".join(json.dumps(line) + "\n" for line in lines), "ascii")
+        self.close()
+        os.replace(fresh, self._path)
+        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND, 0o600)
+        sync_file(self._descriptor)
+        self._folders, self._claims = folders, claims
+
+    def _read(self) -> str:
+        token = ""
+        try:
+            text = self._path.read_text("ascii", "replace")
+        except FileNotFoundError:
+            return token
+        for line in text.splitlines():
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue  # a line that a crash cut off: nothing was staged for it yet
+            token = entry.get("token", token)
+            self._folders |= {entry["folder"]} if "folder" in entry else set()
+            self._claims |= {entry["claim"]} if "claim" in entry else set()
+        return token
+
+    def _write(self, entry: dict[str, str]) -> None:
+        os.write(self._descriptor, json.dumps(entry).encode("ascii") + b"\n")
+        sync_file(self._descriptor)
