@@ -17,3 +17,11 @@ def ulid(time_ns: int, randomness: bytes) -> str:
 def is_ulid(text: str) -> bool:
     """Whether the text is a ULID as `ulid` writes them."""
     return len(text) == 26 and all(c in _ALPHABET for c in text) and text[0] < "8"
+
+
+def time_of(text: str) -> int:
+    """The moment a ULID was made at: nanoseconds since 1970, UTC, in whole milliseconds."""
+    number = 0
+    for character in text[:10]:
+        number = number << 5 | _ALPHABET.index(character)
+    return number * 1_000_000

@@ -244,4 +244,69 @@ _FIELDS: dict[str, Sentence] = {
     "flow-bad-place": Sentence(N_("The place of “{key}” cannot be read."), N_("Write two numbers: {key}: [240, 0].")),
 }
 
-SENTENCES: dict[str, Sentence] = {**_FILE, **_YAML, **_FIELDS, **_STEPS, **_SETTINGS, **_CONNECTIONS}
+_SAVING: dict[str, Sentence] = {
+    "flow-changed-meanwhile": Sentence(
+        N_("{file} was changed by somebody else since it was opened."),
+        N_("Open it anew, save under another name, or save over it."),
+    ),
+    "flow-file-there": Sentence(
+        N_("There is a file named {file} already."), N_("Choose another name, or save over it.")
+    ),
+    "flow-not-written": Sentence(
+        N_("{file} cannot be written: {message}."), N_("Choose a folder that this account can write to.")
+    ),
+    "flow-not-the-same": Sentence(
+        N_("{file} was not saved: what would be written does not say the same as the flow."),
+        N_("Save under another name; the old file is as it was."),
+    ),
+    "flow-not-writable": Sentence(N_("The value {value} cannot be written into a file."), N_("Change that setting.")),
+    "flow-not-writable-name": Sentence(
+        N_("“{value}” holds bytes that are no text, and a flow file is text."),
+        N_("Give that file or folder another name."),
+    ),
+}
+
+_FOLDERS: dict[str, Sentence] = {
+    "folder-in-watched": Sentence(
+        N_("“{step}” puts files into {folder}, inside the folder that “{source}” watches: they would come in again."),
+        N_("Choose a folder outside {watched}."),
+    ),
+    "folder-is-watched": Sentence(
+        N_("“{step}” puts files into {folder}, where “{source}” takes them from: they would come in again."),
+        N_("Choose another folder."),
+    ),
+    "folder-is-file": Sentence(N_("{folder} is a file, not a folder."), N_("Choose a folder.")),
+    "folder-missing": Sentence(
+        N_("The folder {folder} of “{step}” is not there."),
+        N_("Make it, or connect its drive; files are taken in as soon as it is there."),
+    ),
+    "folder-not-readable": Sentence(
+        N_("The folder {folder} of “{step}” cannot be read."), N_("Allow this account to read it.")
+    ),
+    "folder-not-writable": Sentence(
+        N_("The folder {folder} of “{step}” cannot be written to."), N_("Allow this account to write to it.")
+    ),
+    "folder-holds-flow": Sentence(
+        N_("This flow's own file, {file}, lies in {folder} and would be taken in by “{step}”."),
+        N_("Take in only certain names, or keep the flow elsewhere."),
+    ),
+    "folder-watched-twice": Sentence(
+        N_("“{step}” takes its files from the same folder as “{other}”: each would be worked on twice."),
+        N_("Choose another folder, or connect one of them to both ways."),
+    ),
+    "folder-written-twice": Sentence(
+        N_("“{step}” puts files into the same folder as “{other}”, and one would replace or leave out the other's."),
+        N_("Give them different folders or names, or let both take another name where one is taken."),
+    ),
+}
+
+SENTENCES: dict[str, Sentence] = {
+    **_FOLDERS,
+    **_SAVING,
+    **_FILE,
+    **_YAML,
+    **_FIELDS,
+    **_STEPS,
+    **_SETTINGS,
+    **_CONNECTIONS,
+}
