@@ -17,7 +17,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -327,5 +327,8 @@ def _date(piece: Piece, value: str) -> str:
     except ValueError as error:
         raise NamePatternError("name-part-no-date", piece.start, part=piece.part, value=value[:40]) from error
     if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).astimezone()  # to the clock on the wall here
+        try:
+            moment = moment.astimezone()  # to the clock on the wall here
+        except (OverflowError, ValueError, OSError):  # at the ends of the calendar there is no clock
+            pass
     return moment.strftime(piece.format or "%Y-%m-%d")

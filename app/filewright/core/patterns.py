@@ -65,11 +65,20 @@ def _may_take_for_ever(parsed: Any, flags: int) -> bool:
 
 @dataclass
 class _Fragment:
-    """A part of the pattern: the signs it can begin and end with, and whether it can be empty."""
+    """A part of the pattern: the signs it can begin and end with, each as often as there are ways to it, and in how
+    many ways it can be empty (0, 1, or 2 for more)."""
 
-    first: list[int]
-    last: list[int]
-    empty: bool
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    empty: int = 1
+
+    def then(self, part: "_Fragment") -> "_Fragment":
+        """This part followed by another."""
+        return _Fragment(
+            first=self.first + part.first * self.empty,
+            last=part.last + self.last * part.empty,
+            empty=min(self.empty * part.empty, 2),
+        )
 
 
 @dataclass
@@ -81,15 +90,11 @@ class _Automaton:
     follow: list[dict[int, int]] = field(default_factory=list)
 
     def sequence(self, items: Sequence[Any]) -> _Fragment:
-        made = _Fragment([], [], empty=True)
+        made = _Fragment()
         for op, argument in items:
             part = self._item(op, argument)
             self._join(made.last, part.first)
-            made = _Fragment(
-                first=made.first + part.first if made.empty else made.first,
-                last=part.last + made.last if part.empty else part.last,
-                empty=made.empty and part.empty,
-            )
+            made = made.then(part)
         return made
 
     def _item(self, op: Any, argument: Any) -> _Fragment:
@@ -104,11 +109,11 @@ class _Automaton:
             return self._either([self.sequence(list(branch)) for branch in branches])
         if op in (signs.ASSERT, signs.ASSERT_NOT):
             self.sequence(list(argument[1]))  # its loops are looked at; it takes nothing of the text itself
-            return _Fragment([], [], empty=True)
+            return _Fragment()
         if op in (signs.ATOMIC_GROUP, signs.POSSESSIVE_REPEAT):
             return self._atomic(op, argument)
         if op is signs.AT:
-            return _Fragment([], [], empty=True)
+            return _Fragment()
         if op is signs.GROUPREF:
             return self._repeat(0, signs.MAXREPEAT, [(signs.ANY, None)])
         return self._sign(_class_of(op, argument, ignore_case=self.ignore_case))
@@ -117,32 +122,30 @@ class _Automaton:
         """What is read here is never read in another way, but what lies inside it may be ambiguous by itself."""
         inner = argument[2] if op is signs.POSSESSIVE_REPEAT else argument
         self.sequence(list(inner))
-        return self._sign(_ANYTHING) if op is signs.ATOMIC_GROUP else _either_empty(self._sign(_ANYTHING))
+        made = self._sign(_ANYTHING)
+        made.empty = int(op is signs.POSSESSIVE_REPEAT)
+        return made
 
     def _repeat(self, least: int, most: Any, items: Any) -> _Fragment:
         endless = most is signs.MAXREPEAT or most > COPIES
-        before = _Fragment([], [], empty=True)
+        made, part = _Fragment(), _Fragment()
         ends: list[int] = []
         for copy in range(max(min(least, 2), 1) if endless else most):
             part = self.sequence(list(items))
-            self._join(before.last, part.first)
-            before = _Fragment(
-                first=before.first + part.first if before.empty else before.first,
-                last=part.last + before.last if part.empty else part.last,
-                empty=before.empty and part.empty,
-            )
-            if copy >= least - 1 or (endless and copy >= 1):
-                ends += before.last
+            self._join(made.last, part.first)
+            made = made.then(part)
+            if copy >= least - 1 or (endless and copy == 1):
+                ends += made.last
         if endless:
             self._join(part.last, part.first)
-        return _Fragment(before.first, list(dict.fromkeys(ends)), empty=before.empty or least == 0)
+        return _Fragment(made.first, ends, empty=min(made.empty + (least == 0), 2))
 
     def _either(self, branches: Iterable[_Fragment]) -> _Fragment:
-        made = _Fragment([], [], empty=False)
+        made = _Fragment(empty=0)
         for branch in branches:
             made.first += branch.first
             made.last += branch.last
-            made.empty |= branch.empty
+            made.empty = min(made.empty + branch.empty, 2)
         return made
 
     def _sign(self, characters: "_Class") -> _Fragment:
@@ -150,7 +153,7 @@ class _Automaton:
             raise PatternError("pattern-unreadable", 0, message="too many repeats")
         self.classes.append(characters)
         self.follow.append({})
-        return _Fragment([len(self.classes) - 1], [len(self.classes) - 1], empty=False)
+        return _Fragment([len(self.classes) - 1], [len(self.classes) - 1], empty=0)
 
     def _join(self, last: Iterable[int], first: Sequence[int]) -> None:
         for before in last:
@@ -185,10 +188,6 @@ class _Automaton:
                 if any((after, after) in members for after in twice):
                     return True
         return False
-
-
-def _either_empty(fragment: _Fragment) -> _Fragment:
-    return _Fragment(fragment.first, fragment.last, empty=True)
 
 
 def _circles(starts: Iterable[Any], onward: Any) -> list[list[Any]]:
