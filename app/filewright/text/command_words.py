@@ -11,5 +11,8 @@ SENTENCES: dict[str, Sentence] = {
     "no-such-executor": Sentence(N_("--executor {kind} is not known."), N_("Use processes or inline.")),
     "no-such-term": Sentence(N_("There is no such state."), N_("Use one of: {terms}.")),
     "no-such-job": Sentence(N_("Nothing is known of {what}."), N_("Give a job's name, or the path of a file.")),
+    "settings-not-saved": Sentence(
+        N_("The settings cannot be saved in {file}: {message}."), N_("Allow this account to write there.")
+    ),
     "not-in-this-version": Sentence(N_("{what}: not in this version")),
 }
