@@ -1,0 +1,111 @@
+"""Every command of the canvas as a QAction: menus, toolbar, command palette and keys all use these."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from filewright.core.graph import NodeState
+from filewright.gui.document import Document, Selection
+from filewright.gui.theme import Theme, follow_icon
+
+Check = Callable[[Selection], bool]
+
+
+def always(_selection: Selection) -> bool:
+    """It applies whatever is selected."""
+    return True
+
+
+def any_nodes(selection: Selection) -> bool:
+    """It applies to steps."""
+    return bool(selection.nodes)
+
+
+def one_node(selection: Selection) -> bool:
+    """It applies to the one step that the keyboard is at."""
+    return selection.current is not None and selection.current in selection.nodes
+
+
+def anything(selection: Selection) -> bool:
+    """It applies to steps and connections."""
+    return bool(selection)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One command: `id` is stable, `keys` in Qt's portable form; `shown_key` is one that the canvas sees to itself.
+    `shared`: the whole window has this command too, and its key."""
+
+    id: str
+    text: str
+    run: Callable[[], object]
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    shown_key: str = ""
+    applies: Check = always
+    state: NodeState | None = None
+    shared: bool = False
+
+
+class Actions(QObject):
+    """The actions by id, enabled as the selection allows. Their keys work while the canvas has the keyboard."""
+
+    def __init__(
+        self, entries: Iterable[Entry], document: Document, theme: Theme, canvas: QWidget, *, own_keys: bool
+    ) -> None:
+        """`own_keys` False leaves the keys of shared commands to the window, and only shows them."""
+        super().__init__(canvas)
+        self._document = document
+        self._entries = {entry.id: entry for entry in entries}
+        self.by_id: dict[str, QAction] = {}
+        for entry in self._entries.values():
+            action = QAction(entry.text, self)
+            if entry.icon:
+                follow_icon(theme, action, entry.icon)
+            if own_keys or not entry.shared:
+                action.setShortcuts([QKeySequence(key) for key in entry.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.setCheckable(entry.state is not None)
+            action.triggered.connect(_runner(entry))
+            canvas.addAction(action)
+            self.by_id[entry.id] = action
+        document.selection_changed.connect(self.renew)
+        document.changed.connect(self.renew)
+        self.renew()
+
+    def renew(self) -> None:
+        """Enable what applies to the selection."""
+        selection = self._document.selection
+        nodes = self._document.pipeline.graph.nodes
+        states = {nodes[key].state for key in selection.nodes if key in nodes}
+        for entry in self._entries.values():
+            action = self.by_id[entry.id]
+            action.setEnabled(entry.applies(selection))
+            if entry.state is not None:
+                action.setChecked(states == {entry.state})
+
+    def menu(self, ids: Iterable[str], parent: QWidget) -> QMenu:
+        """A menu of these, a line where an id is empty."""
+        menu = QMenu(parent)
+        for id in ids:
+            if not id:
+                menu.addSeparator()
+                continue
+            action, entry = self.by_id[id], self._entries[id]
+            shown = entry.shown_key
+            if not shown and entry.keys and action.shortcut().isEmpty():
+                shown = QKeySequence(entry.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+            if shown:
+                action.setText(f"{entry.text}\t{shown}")
+            menu.addAction(action)
+        return menu
+
+
+def _runner(entry: Entry) -> Callable[[], None]:
+    def run() -> None:
+        entry.run()
+
+    return run

@@ -1,0 +1,108 @@
+"""Adds steps: at a place, joined to a port, or into a connection. Each is one edit."""
+
+from collections import Counter
+from itertools import zip_longest
+
+from filewright.core import edits
+from filewright.core.graph import Node, Port
+from filewright.core.pipeline import Pipeline
+from filewright.core.processor import ProcessorSpec
+from filewright.gui.document import Document, Selection
+from filewright.gui.editor.fits import Fits
+from filewright.gui.editor.paint.lettering import Letter, Lettering
+from filewright.gui.editor.picture import Picture
+from filewright.gui.editor.search.request import SearchRequest
+from filewright.gui.editor.shape.box import Box, Point
+from filewright.gui.editor.shape.measures import GRID, NodeShape, Side, snapped, width_for
+from filewright.gui.editor.splice import splice_for
+from filewright.text import _
+
+_CLEAR = 12.0
+"""Pixels that a new step keeps from those that are there."""
+
+
+class Adding:
+    """Counts what is used, for the order in the search box."""
+
+    def __init__(self, document: Document, picture: Picture, letters: Lettering) -> None:
+        self._document = document
+        self._picture = picture
+        self._letters = letters
+        self._used: Counter[str] = Counter()
+
+    @property
+    def usage(self) -> Counter[str]:
+        """How often each kind was added lately and is in the flow."""
+        return self._used + Counter(node.use for node in self._document.pipeline.graph.nodes.values())
+
+    def shape_of(self, spec: ProcessorSpec) -> NodeShape:
+        """The shape that a new step of this kind will have."""
+        outputs = spec.outputs_of({})
+        left = [port.title or port.name for port in spec.inputs]
+        right = [port.title or port.name for port in outputs]
+        widths = (
+            sum(self._letters.width(label, Letter.SMALL) for label in row)
+            for row in zip_longest(left, right, fillvalue="")
+        )
+        width = width_for(self._letters.width(spec.title, Letter.TITLE), max(widths, default=0.0))
+        return NodeShape(width=width, rows=max(len(left), len(right)))
+
+    def add(self, use: str, corner: Point, *, wire: str | None = None, free: bool = False) -> str | None:
+        """Add a step of a kind with its corner near here and select it; into a connection where it fits one. `free`:
+        where it would lie on others, it goes below them. Returns its key; None for a kind that is not there."""
+        spec = self._document.specs.get(use)
+        if spec is None:
+            return None
+        place = (snapped(corner[0]), snapped(corner[1]))
+        before = self._document.pipeline
+        splice = splice_for(self._document, wire, use=use) if wire is not None else None
+        if splice is not None:
+            self._done(spec, splice.node.key, splice.apply(before, place))
+            return splice.node.key
+        if free:
+            place = self.free_place(place, self.shape_of(spec))
+        node = Node(key=edits.unique_key(before.graph, use), use=use)
+        self._done(spec, node.key, edits.add_node(before, node, place))
+        return node.key
+
+    def add_joined(self, use: str, request: SearchRequest, *, free: bool = False) -> str | None:
+        """Add a step and connect it to the port that the request names, as far as that fits."""
+        spec = self._document.specs.get(use)
+        if spec is None or request.port is None:
+            return None
+        shape = self.shape_of(spec)
+        fits = Fits(self._document, request.port, request.side)
+        ways = fits.way_of(spec).ways
+        row = 0
+        if ways:
+            ins, outs = [p.name for p in spec.inputs], [p.name for p in spec.outputs_of({})]
+            row = (ins if request.side is Side.OUT else outs).index(ways[0])
+        x, y = shape.port(request.side.other, row)
+        place = (snapped(request.at[0] - x), snapped(request.at[1] - y))
+        if free:
+            place = self.free_place(place, shape)
+        before = self._document.pipeline
+        node = Node(key=edits.unique_key(before.graph, use), use=use)
+        after = edits.add_node(before, node, place)
+        if ways:
+            other = Port(node.key, ways[0])
+            ends = (request.port, other) if request.side is Side.OUT else (other, request.port)
+            after = edits.connect(after, *ends)
+        self._done(spec, node.key, after)
+        return node.key
+
+    def free_place(self, corner: Point, shape: NodeShape) -> Point:
+        """The nearest place below this one where a step of this shape lies on no other."""
+        x, y = snapped(corner[0]), snapped(corner[1])
+        bodies = [item.body for item in self._picture.nodes.values()]
+        while True:
+            wanted = Box(x, y, x + shape.width, y + shape.height).grown(_CLEAR)
+            below = [body.bottom for body in bodies if body.meets(wanted)]
+            if not below:
+                return x, y
+            y = -(-(max(below) + 2 * _CLEAR) // GRID) * GRID
+
+    def _done(self, spec: ProcessorSpec, key: str, after: Pipeline) -> None:
+        self._used[spec.id] += 1
+        self._document.edit(after, _("Add {step}").format(step=spec.title))
+        self._document.select(Selection(frozenset((key,)), current=key))

@@ -1,0 +1,172 @@
+"""What can be done with what is selected. Each is one edit with a name in the history."""
+
+from collections.abc import Iterable
+
+from filewright.core import edits
+from filewright.core.circles import downstream, upstream
+from filewright.core.graph import NodeState
+from filewright.core.pipeline import Pipeline
+from filewright.core.plan import bypass_port
+from filewright.gui.document import Document, Selection
+from filewright.gui.editor.picture import Picture
+from filewright.gui.editor.shape.arrange import Size, arranged
+from filewright.gui.editor.shape.box import Point
+from filewright.gui.editor.shape.measures import GRID
+from filewright.text import _, ngettext
+
+SHIFTED = (2 * GRID, 2 * GRID)
+"""How far a copy lies from what it was made of."""
+
+
+class Commands:
+    """Works on the selection of one document; what does not apply does nothing."""
+
+    def __init__(self, document: Document, picture: Picture) -> None:
+        self._document = document
+        self._picture = picture
+
+    def delete(self, *, verb: str = "") -> None:
+        """Take out what is selected. `verb` begins its name in the history."""
+        selection = self._document.selection
+        after = edits.remove(self._document.pipeline, selection.nodes, selection.wires)
+        self._document.edit(after, self._named(selection, verb or _("Delete")))
+
+    def delete_and_heal(self) -> None:
+        """Take out the selected steps, and join what led to them with what they led to."""
+        nodes = self._document.selection.nodes
+        if nodes:
+            after = edits.remove_and_heal(self._document.pipeline, nodes)
+            self._document.edit(after, _("Delete and join the neighbours"))
+
+    def disconnect(self) -> None:
+        """Take out the selected connections and those at the selected steps."""
+        selection = self._document.selection
+        wires = set(selection.wires) | self._picture.wires_at(selection.nodes)
+        if wires:
+            self._document.edit(edits.disconnect(self._document.pipeline, wires), _("Disconnect"))
+
+    def select_all(self) -> None:
+        """Select every step."""
+        nodes = frozenset(self._picture.nodes)
+        self._document.select(Selection(nodes, current=self._document.selection.current or min(nodes, default=None)))
+
+    def select_nothing(self) -> None:
+        """Select nothing; the keyboard stays where it is."""
+        self._document.select(Selection())
+
+    def select_upstream(self) -> None:
+        """Select also all that leads to the selected steps."""
+        self._extend(upstream(self._document.pipeline.graph, self._document.selection.nodes))
+
+    def select_downstream(self) -> None:
+        """Select also all that the selected steps lead to."""
+        self._extend(downstream(self._document.pipeline.graph, self._document.selection.nodes))
+
+    def fragment(self) -> Pipeline | None:
+        """The selected steps with the connections between them; None when none is selected."""
+        nodes = self._document.selection.nodes
+        if not nodes:
+            return None
+        placed = edits.move(self._document.pipeline, {key: self._picture.nodes[key].place for key in nodes})
+        return edits.extract(placed, nodes)
+
+    def duplicate(self) -> None:
+        """Put a copy of the selected steps beside them."""
+        fragment = self.fragment()
+        if fragment is not None:
+            self.insert(fragment, SHIFTED, _("Duplicate"))
+
+    def insert(self, fragment: Pipeline, offset: Point, text: str) -> tuple[str, ...]:
+        """Add a fragment, moved by `offset`, and select it; returns the keys of its steps."""
+        after, keys = edits.paste(self._document.pipeline, fragment, offset)
+        if self._document.edit(after, text):
+            self._document.select(Selection(frozenset(keys), current=keys[0]))
+        return keys
+
+    def paste_at(self, fragment: Pipeline, corner: Point) -> None:
+        """Add a fragment with its upper left corner here."""
+        places = fragment.layout.nodes
+        if len(places) < len(fragment.graph.nodes):
+            sizes = dict.fromkeys(fragment.graph.nodes, Size(192, 92))
+            places = arranged(fragment.graph, sizes)
+            fragment = edits.move(fragment, places)
+        left = min((x for x, _y in places.values()), default=0.0)
+        top = min((y for _x, y in places.values()), default=0.0)
+        count = len(fragment.graph.nodes)
+        text = ngettext("Paste {count} step", "Paste {count} steps", count).format(count=count)
+        self.insert(fragment, (corner[0] - left, corner[1] - top), text)
+
+    def set_state(self, state: NodeState) -> None:
+        """Switch the selected steps on or off, or have files skip them."""
+        words = {
+            NodeState.ENABLED: _("Switch on"),
+            NodeState.DISABLED: _("Switch off"),
+            NodeState.BYPASSED: _("Skip"),
+        }
+        after = self._document.pipeline
+        for key in sorted(self._document.selection.nodes):
+            if state is not NodeState.BYPASSED or self.can_skip(key):
+                after = edits.change_node(after, key, state=state)
+        self._document.edit(after, words[state])
+
+    def next_state(self) -> None:
+        """On, skipped, off, and on again."""
+        current = self._current()
+        if current is None:
+            return
+        state = self._document.pipeline.graph.nodes[current].state
+        skips = any(self.can_skip(key) for key in self._document.selection.nodes)
+        if state is NodeState.ENABLED:
+            self.set_state(NodeState.BYPASSED if skips else NodeState.DISABLED)
+        elif state is NodeState.BYPASSED:
+            self.set_state(NodeState.DISABLED)
+        else:
+            self.set_state(NodeState.ENABLED)
+
+    def can_skip(self, key: str) -> bool:
+        """Whether files can pass a step unchanged: it takes some, and has a way out."""
+        graph = self._document.pipeline.graph
+        spec = self._document.spec_of(key)
+        return spec is not None and bool(spec.inputs) and bypass_port(graph, {key: spec}, key) is not None
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Move the selected steps by so many pixels; presses in a row are one edit."""
+        nodes = self._document.selection.nodes
+        if not nodes:
+            return
+        places = {key: self._picture.nodes[key].place for key in nodes}
+        moved = {key: (x + dx, y + dy) for key, (x, y) in places.items()}
+        after = edits.move(self._document.pipeline, {**self._picture.unplaced(), **moved})
+        text = ngettext("Move {count} step", "Move {count} steps", len(nodes)).format(count=len(nodes))
+        self._document.edit(after, text, merge=("nudge", nodes))
+
+    def arrange(self) -> None:
+        """Put all steps in columns, so that every connection runs to the right."""
+        bounds = self._picture.bounds
+        if bounds is None:
+            return
+        sizes = {key: Size(item.face.shape.width, item.face.shape.height) for key, item in self._picture.nodes.items()}
+        graph = self._document.pipeline.graph
+        places = arranged(graph, sizes, origin=(bounds.left, bounds.top))
+        self._document.edit(edits.move(self._document.pipeline, places), _("Arrange"))
+
+    def _current(self) -> str | None:
+        selection = self._document.selection
+        if selection.current in selection.nodes:
+            return selection.current
+        return min(selection.nodes, default=None)
+
+    def _extend(self, keys: Iterable[str]) -> None:
+        selection = self._document.selection
+        self._document.select(Selection(selection.nodes | frozenset(keys), selection.wires, selection.current))
+
+    def _named(self, selection: Selection, verb: str) -> str:
+        if len(selection.nodes) == 1:
+            title = self._picture.nodes[next(iter(selection.nodes))].face.title
+            return f"{verb} {title}"
+        count = len(selection.nodes) or len(selection.wires)
+        if selection.nodes:
+            words = ngettext("{verb} {count} step", "{verb} {count} steps", count)
+        else:
+            words = ngettext("{verb} {count} connection", "{verb} {count} connections", count)
+        return words.format(verb=verb, count=count)

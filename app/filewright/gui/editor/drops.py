@@ -1,0 +1,59 @@
+"""What is dragged in from elsewhere: kinds of steps from the palette, files from the desktop."""
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+
+from filewright.gui.editor.adding import Adding
+from filewright.gui.editor.desk import Desk
+from filewright.gui.editor.shape.box import Point
+from filewright.gui.editor.shape.measures import HEAD, WIDTH
+from filewright.gui.editor.splice import splice_for
+from filewright.gui.step_drag import dragged_step
+
+HAND_X, HAND_Y = WIDTH / 2, HEAD / 2
+"""A step from the palette is held at the middle of its head."""
+
+
+class Drops(QObject):
+    """`files_dropped` brings paths and the step they were let go on (None: the canvas)."""
+
+    files_dropped = Signal(list, object)
+
+    def __init__(self, desk: Desk, adding: Adding) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._adding = adding
+
+    def takes(self, mime: QMimeData) -> bool:
+        """Whether this can be let go here at all."""
+        return dragged_step(mime) in self._desk.document.specs or bool(_paths(mime))
+
+    def hover(self, mime: QMimeData, point: Point) -> None:
+        """Show what would become of it here."""
+        use = dragged_step(mime)
+        if use is not None:
+            wire_id = self._desk.hits.wire_at(point)
+            fits = wire_id is not None and splice_for(self._desk.document, wire_id, use=use) is not None
+            self._desk.marker.hover(None, wire=wire_id if fits else None)
+        else:
+            self._desk.marker.target(self._desk.hits.at(point).node)
+
+    def leave(self) -> None:
+        """It is no longer here."""
+        self._desk.marker.hover(None)
+        self._desk.marker.target(None)
+
+    def drop(self, mime: QMimeData, point: Point) -> bool:
+        """It was let go; False when nothing came of it."""
+        self.leave()
+        use = dragged_step(mime)
+        if use is not None:
+            corner = (point[0] - HAND_X, point[1] - HAND_Y)
+            return self._adding.add(use, corner, wire=self._desk.hits.wire_at(point)) is not None
+        paths = _paths(mime)
+        if paths:
+            self.files_dropped.emit(paths, self._desk.hits.at(point).node)
+        return bool(paths)
+
+
+def _paths(mime: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]

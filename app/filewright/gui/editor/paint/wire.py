@@ -1,0 +1,164 @@
+"""Connections at full detail and on cards. The painter's unit is a scene pixel; `zoom` is screen pixels for one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from filewright.core.media import Kind
+from filewright.gui.editor.faces.drawing import WireDrawing, path_of
+from filewright.gui.editor.faces.wire_face import WireState
+from filewright.gui.editor.paint.ink import Ink, Letter
+from filewright.gui.editor.shape.curve import Curve
+
+KNOCKOUT = 4.0
+HALO, GAP = 2.5, 1.0
+DRAWN_WIDTH = 2.0
+DASH = (6.0, 5.0)
+BAR_WIDTH, BAR_HEIGHT = 36.0, 4.0
+RINGS_UP_TO = 150
+"""With more connections in view none gets its ring: a frame must stay quick, and so many are not followed by eye."""
+SMOOTH_UP_TO = 400
+"""With more connections in view they are drawn without smoothing."""
+
+
+class WirePens:
+    """Pens by colour and width, kept until the look changes."""
+
+    def __init__(self, ink: Ink) -> None:
+        self._ink = ink
+        self._pens: dict[tuple[str, float, bool], QPen] = {}
+        ink.changed.connect(self._pens.clear)
+
+    def pen(self, token: str, width: float, *, dashed: bool = False) -> QPen:
+        """A round-jointed line of this width in scene pixels."""
+        key = (token, width, dashed)
+        found = self._pens.get(key)
+        if found is None:
+            color = self._ink.color(token[4:], "bg.canvas", 0.4) if token.startswith("dim.") else self._ink.color(token)
+            found = self._pens[key] = QPen(color, width)
+            found.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if dashed:
+                found.setDashPattern([part / width for part in DASH])
+        return found
+
+
+def paint_wires(painter: QPainter, pens: WirePens, drawings: Sequence[WireDrawing], zoom: float) -> None:
+    """Paint the lines; grains and labels come on top."""
+    rings = len(drawings) <= RINGS_UP_TO
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(drawings) <= SMOOTH_UP_TO)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    thicker = max(zoom, 0.7) / zoom  # from afar they stay as wide as at 70 %
+    for drawing in sorted(drawings, key=_order):
+        width = (drawing.pulse.width + (1 if drawing.hover else 0)) * thicker
+        path = drawing.path
+        if drawing.selected:
+            painter.strokePath(path, pens.pen("accent.base", width + 2 * (HALO + GAP) * thicker))
+            painter.strokePath(path, pens.pen("bg.canvas", width + 2 * GAP * thicker))
+        elif rings:
+            painter.strokePath(path, pens.pen("bg.canvas", width + KNOCKOUT * thicker))
+        painter.strokePath(path, _pen(pens, drawing, width))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+
+def paint_drawn(painter: QPainter, pens: WirePens, curve: Curve, kind: Kind, zoom: float) -> None:
+    """Paint the connection that is being drawn."""
+    painter.strokePath(path_of(curve), pens.pen(f"type.{kind.value}", DRAWN_WIDTH * max(zoom, 0.7) / zoom))
+
+
+def paint_labels(painter: QPainter, ink: Ink, drawings: Sequence[WireDrawing], ratio: float) -> None:
+    """Paint rate, queue, gate, cross and chip of each."""
+    for drawing in drawings:
+        if drawing.dim:
+            continue
+        match drawing.pulse.state:
+            case WireState.HELD:
+                _paint_gate(painter, ink, drawing)
+            case WireState.INVALID:
+                _paint_cross(painter, ink, drawing, ratio)
+            case _ if drawing.labelled:
+                _paint_rate(painter, ink, drawing)
+                _paint_queue(painter, ink, drawing)
+            case _:
+                pass
+
+
+def _order(drawing: WireDrawing) -> tuple[bool, bool, float]:
+    return drawing.selected, drawing.hover, drawing.pulse.width
+
+
+def _pen(pens: WirePens, drawing: WireDrawing, width: float) -> QPen:
+    kind = drawing.face.kind.value
+    if drawing.dim:
+        return pens.pen(f"dim.wire_idle.{kind}", width)
+    match drawing.pulse.state:
+        case WireState.INVALID:
+            return pens.pen("state.error", width, dashed=True)
+        case WireState.HELD:
+            return pens.pen(f"wire_idle.{kind}", width, dashed=True)
+        case _ if drawing.hover or drawing.selected:
+            return pens.pen(f"type.{kind}", width)
+        case _:
+            return pens.pen(f"wire_idle.{kind}", width)
+
+
+def _paint_rate(painter: QPainter, ink: Ink, drawing: WireDrawing) -> None:
+    text = drawing.pulse.rate
+    if not text:
+        return
+    x, y = drawing.curve.middle
+    width = ink.letters.width(text, Letter.SMALL)
+    left = round(x - width / 2)
+    painter.fillRect(QRectF(left - 3, y - 21, width + 6, 14), ink.brush("bg.canvas"))
+    painter.setPen(ink.color("text.secondary"))
+    ink.letters.draw(painter, left, y - 10, text, Letter.SMALL)
+
+
+def _paint_queue(painter: QPainter, ink: Ink, drawing: WireDrawing) -> None:
+    text = drawing.pulse.queue
+    if not text:
+        return
+    token = {WireState.FILLING: "state.held", WireState.FULL: "state.error"}.get(drawing.pulse.state)
+    x, y = drawing.curve.middle
+    width = BAR_WIDTH + 6 + ink.letters.width(text, Letter.VALUE)
+    left = round(x - width / 2)
+    painter.fillRect(QRectF(left - 3, y + 5, width + 6, 16), ink.brush("bg.canvas"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    bar = QRectF(left, y + 11, BAR_WIDTH, BAR_HEIGHT)
+    painter.setBrush(ink.brush("border.default"))
+    painter.drawRoundedRect(bar, 2, 2)
+    filled = max(BAR_WIDTH * drawing.pulse.share, BAR_HEIGHT)
+    painter.setBrush(ink.brush(token or "text.muted"))
+    painter.drawRoundedRect(QRectF(left, y + 11, filled, BAR_HEIGHT), 2, 2)
+    painter.setPen(ink.color(token or "text.muted"))
+    ink.letters.draw(painter, left + BAR_WIDTH + 6, y + 17, text, Letter.VALUE)
+
+
+def _paint_gate(painter: QPainter, ink: Ink, drawing: WireDrawing) -> None:
+    x, y = drawing.curve.middle
+    painter.fillRect(QRectF(x - 7, y - 9, 14, 18), ink.brush("bg.canvas"))
+    brush = ink.brush("state.held")
+    painter.fillRect(QRectF(x - 4.5, y - 7, 3, 14), brush)
+    painter.fillRect(QRectF(x + 1.5, y - 7, 3, 14), brush)
+    _paint_chip(painter, ink, x, y + 14, drawing.pulse.queue, "held")
+
+
+def _paint_cross(painter: QPainter, ink: Ink, drawing: WireDrawing, ratio: float) -> None:
+    x, y = drawing.curve.middle
+    painter.setPen(QPen(ink.color("bg.canvas"), 2))
+    painter.setBrush(ink.brush("state.error"))
+    painter.drawEllipse(QPointF(x, y), 9, 9)
+    scale = painter.worldTransform().m11() * ratio
+    icon = ink.stamps.mark("x", ink.color("bg.canvas"), 13, scale, state=True)
+    painter.drawPixmap(QPointF(x - 6.5, y - 6.5), icon)
+    _paint_chip(painter, ink, x, y + 12, drawing.face.reason, "error")
+
+
+def _paint_chip(painter: QPainter, ink: Ink, x: float, top: float, text: str, state: str) -> None:
+    width = ink.letters.width(text, Letter.VALUE) + 16
+    rect = QRectF(round(x - width / 2) + 0.5, round(top) + 0.5, width, 18)
+    painter.setPen(ink.pen(f"state.{state}"))
+    painter.setBrush(ink.brush(f"soft.{state}"))
+    painter.drawRoundedRect(rect, 9, 9)
+    painter.setPen(ink.color(f"state.{state}"))
+    ink.letters.draw(painter, rect.left() + 8, rect.top() + 13, text, Letter.VALUE)

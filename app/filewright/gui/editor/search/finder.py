@@ -1,0 +1,129 @@
+"""Opens the search box where it is wanted, and adds what is chosen in it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Signal
+from PySide6.QtWidgets import QWidget
+
+from filewright.core.graph import Port
+from filewright.gui.document import Document
+from filewright.gui.editor.adding import Adding
+from filewright.gui.editor.canvas import Canvas
+from filewright.gui.editor.fits import Answer, Fits, kind_words
+from filewright.gui.editor.picture import Picture
+from filewright.gui.editor.search.popup import SearchPopup
+from filewright.gui.editor.search.request import SearchRequest
+from filewright.gui.editor.search.search import Found
+from filewright.gui.editor.shape.box import Point
+from filewright.gui.editor.shape.measures import HEAD, ROW, WIDTH, Side
+from filewright.gui.editor.splice import splice_for
+from filewright.gui.theme import Theme
+from filewright.text import _
+
+GAP = 96.0
+"""Pixels between a step and one that is added after it."""
+
+
+class Finder(QObject):
+    """`closed` comes whenever the box is gone, whether anything was chosen or not."""
+
+    closed = Signal()
+
+    def __init__(
+        self, theme: Theme, document: Document, picture: Picture, adding: Adding, canvas: Canvas, host: QWidget
+    ) -> None:
+        super().__init__(host)
+        self._document = document
+        self._picture = picture
+        self._adding = adding
+        self._canvas = canvas
+        self._host = host
+        self._request: SearchRequest | None = None
+        self._free = False
+        self.popup = SearchPopup(theme, host)
+        self.popup.chosen.connect(self._add)
+        self.popup.closed.connect(self.closed)
+
+    def open(self, request: SearchRequest, *, free: bool = False) -> None:
+        """Show the box for a request; `free`: the new step makes way for those that are there."""
+        self._request, self._free = request, free
+        self.popup.open(
+            self._on_host(request.at),
+            self._document.specs,
+            self._adding.usage,
+            words=self._words(request),
+            answers=self._answers(request),
+        )
+
+    def open_anywhere(self) -> None:
+        """Show the box for a step beside the chosen one, else in the middle of the view."""
+        current = self._document.selection.current
+        if current is not None:
+            body = self._picture.nodes[current].body
+            self.open(SearchRequest(at=(body.right + GAP, body.top)), free=True)
+            return
+        middle = self._canvas.camera.center
+        self.open(SearchRequest(at=(middle.x() - WIDTH / 2, middle.y() - HEAD)), free=True)
+
+    def open_at(self, point: Point) -> None:
+        """Show the box for a step whose head is to lie here."""
+        self.open(SearchRequest(at=(point[0] - WIDTH / 2, point[1] - HEAD / 2)))
+
+    def open_after(self, key: str) -> None:
+        """Show the box for a step behind this one, joined to its first free way out."""
+        item = self._picture.nodes[key]
+        ports = item.face.outputs
+        if not ports:
+            return
+        row = next((row for row, port in enumerate(ports) if not port.wires), 0)
+        x, y = item.port_point(Side.OUT, row)
+        # on the height of the first port, so that the connection runs level
+        level = item.place[1] + HEAD + ROW / 2 if row == 0 else y
+        self.open(SearchRequest(at=(x + GAP, level), port=Port(key, ports[row].name), side=Side.OUT), free=True)
+
+    def open_on_wire(self, wire_id: str, point: Point | None = None) -> None:
+        """Show the box for a step to put into a connection."""
+        drawing = self._picture.wires.get(wire_id)
+        if drawing is None:
+            return
+        x, y = point or drawing.curve.middle
+        self.open(SearchRequest(at=(x - WIDTH / 2, y - HEAD - ROW / 2), wire=wire_id))
+
+    def _answers(self, request: SearchRequest) -> Mapping[str, Answer] | None:
+        specs = self._document.specs
+        if request.port is not None:
+            fits = Fits(self._document, request.port, request.side)
+            return {id: fits.way_of(spec) for id, spec in specs.items()}
+        if request.wire is not None:
+            answers = {}
+            for id in specs:
+                splice = splice_for(self._document, request.wire, use=id)
+                no = Answer(reason=_("Does not fit between these steps."))
+                answers[id] = Answer(ways=(splice.way_in,)) if splice is not None else no
+            return answers
+        return None
+
+    def _words(self, request: SearchRequest) -> str:
+        if request.wire is not None:
+            return _("Put a step in between")
+        if request.port is None:
+            return _("Add a step")
+        kind = kind_words(Fits(self._document, request.port, request.side).kind)
+        words = _("Add a step that takes {kind}") if request.side is Side.OUT else _("Add a step that gives {kind}")
+        return words.format(kind=kind)
+
+    def _add(self, found: Found) -> None:
+        request, self._request = self._request, None
+        if request is None:
+            return
+        if request.port is not None:
+            self._adding.add_joined(found.spec.id, request, free=self._free)
+        else:
+            self._adding.add(found.spec.id, request.at, wire=request.wire, free=self._free)
+        key = self._document.selection.current
+        if key is not None and self._free:
+            self._canvas.camera.reveal(self._picture.nodes[key].body)
+
+    def _on_host(self, at: Point) -> QPoint:
+        inside = self._canvas.mapFromScene(QPointF(*at))
+        return self._canvas.viewport().mapTo(self._host, inside)

@@ -1,0 +1,202 @@
+"""The search box on the canvas: finds kinds of steps, and says which fit."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+
+from filewright.core.processor import ProcessorSpec
+from filewright.gui.editor.fits import Answer
+from filewright.gui.editor.search.rows import FOUND, ROW, SearchRowPainter, SearchRows
+from filewright.gui.editor.search.search import Found, search
+from filewright.gui.fields.controls import SearchField
+from filewright.gui.theme import Theme, cast_shadow, set_class
+from filewright.text import _, ngettext
+
+WIDTH = 312
+ROWS = 6
+_PAD = 8
+
+
+class SearchPopup(QFrame):
+    """Shown over its parent. `chosen` brings a kind of step; `closed` comes whenever it is gone, also after that."""
+
+    chosen = Signal(Found)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = parent
+        self._theme = theme
+        self._specs: Mapping[str, ProcessorSpec] = {}
+        self._usage: Mapping[str, int] = {}
+        self._answers: Mapping[str, Answer] | None = None
+        self._all = False
+        set_class(self, "popup")
+        self.setAccessibleName(_("Add a step"))
+        self._field = SearchField(theme, _("Add a step"), parent=self)
+        self._heading, self._count = QLabel(self), QLabel(self)
+        self._list = QListView(self)
+        self._rows = SearchRows(self)
+        self._nothing = QLabel(_("No step of that name"), self)
+        self._tab_key = QLabel(_("Tab"), self)
+        self._enter, self._tab = QLabel(self), QLabel(self)
+        self._lay_out()
+        self._field.text_changed.connect(self._search)
+        self._list.clicked.connect(self._choose)
+        for watched in (self._field.edit, self._list):
+            watched.installEventFilter(self)
+        cast_shadow(theme, self)
+        self.hide()
+
+    def open(
+        self,
+        at: QPoint,
+        specs: Mapping[str, ProcessorSpec],
+        usage: Mapping[str, int],
+        *,
+        words: str,
+        answers: Mapping[str, Answer] | None = None,
+    ) -> None:
+        """Show it near a point of the parent. `words` stand in the empty field; `answers` say what fits."""
+        self._specs, self._usage, self._answers, self._all = specs, usage, answers, False
+        self._field.edit.setPlaceholderText(words)
+        self._field.edit.setAccessibleName(words)
+        self._field.clear()
+        self._list.setFixedHeight(self._theme.px(ROW) * ROWS)
+        self.setFixedWidth(self._theme.px(WIDTH))
+        self._search()
+        self.adjustSize()
+        self._place(at)
+        self.show()
+        self.raise_()
+        self._field.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_quietly(self) -> None:
+        """Go away."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the field and the list; whoever looks elsewhere closes the box."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        if event.type() == QEvent.Type.FocusOut and self.isVisible() and not self.underMouse():
+            # the next widget gets the keyboard only after this one lost it
+            QTimer.singleShot(0, self, self._close_unless_focused)
+        return super().eventFilter(watched, event)
+
+    def _close_unless_focused(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self.close_quietly()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self._step(ROWS if key == Qt.Key.Key_PageDown else -ROWS)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self._list.currentIndex())
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            if self._answers is not None:
+                self._all = not self._all
+                self._search()
+        elif key == Qt.Key.Key_Escape:
+            self.close_quietly()
+        else:
+            return False
+        return True
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(_PAD, _PAD, _PAD, _PAD)
+        box.setSpacing(6)
+        box.addWidget(self._field)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 2, 10, 0)
+        set_class(self._heading, "small", "muted")
+        set_class(self._count, "small", "muted")
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._count)
+        box.addLayout(head)
+        self._list.setModel(self._rows)
+        self._list.setItemDelegate(SearchRowPainter(self._theme, self._list))
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setMouseTracking(True)
+        self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setAccessibleName(_("Steps that were found"))
+        set_class(self._list, "clear")
+        box.addWidget(self._list)
+        set_class(self._nothing, "small", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(self._nothing)
+        line = QFrame(self)
+        set_class(line, "line")
+        box.addWidget(line)
+        keys = QHBoxLayout()
+        keys.setContentsMargins(6, 0, 6, 0)
+        keys.setSpacing(5)
+        for key, words in (
+            (QLabel(_("Enter"), self), self._enter),
+            (self._tab_key, self._tab),
+            (QLabel(_("Esc"), self), QLabel(_("let go"), self)),
+        ):
+            set_class(key, "kbd")
+            set_class(words, "small", "muted")
+            keys.addWidget(key)
+            keys.addWidget(words)
+            keys.addSpacing(4)
+        keys.addStretch(1)
+        box.addLayout(keys)
+
+    def _search(self) -> None:
+        text = self._field.text()
+        found = search(self._specs.values(), text, usage=self._usage, answers=self._answers, all_kinds=self._all)
+        self._rows.show(found)
+        if found:
+            self._list.setCurrentIndex(self._rows.index(0, 0))
+        self._list.setVisible(bool(found))
+        self._nothing.setVisible(not found)
+        self._nothing.setFixedHeight(self._list.height())
+        everything = len(self._specs)
+        fitting = self._answers is not None and not self._all
+        self._heading.setText(_("Fits, most used first") if fitting else _("Most used first"))
+        count = _("{count} of {all}").format(count=len(found), all=everything)
+        self._count.setText(
+            count if len(found) < everything else ngettext("{n} step", "{n} steps", everything).format(n=everything)
+        )
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        fits = self._answers is not None
+        self._enter.setText(_("add and connect") if fits else _("add"))
+        self._tab.setText(_("only what fits") if self._all else _("all {count}").format(count=len(self._specs)))
+        for widget in (self._tab, self._tab_key):
+            widget.setVisible(fits)
+
+    def _step(self, step: int) -> None:
+        count = self._rows.rowCount()
+        if count:
+            row = min(max(self._list.currentIndex().row() + step, 0), count - 1)
+            self._list.setCurrentIndex(self._rows.index(row, 0))
+
+    def _choose(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        found: Found = index.data(FOUND)
+        self.hide()
+        self.chosen.emit(found)
+        self.closed.emit()
+
+    def _place(self, at: QPoint) -> None:
+        """At the pointer, moved as far as needed to lie within the parent."""
+        host = self._host.rect().adjusted(8, 8, -8, -8)
+        x = min(max(at.x(), host.left()), max(host.right() - self.width(), host.left()))
+        y = min(max(at.y(), host.top()), max(host.bottom() - self.height(), host.top()))
+        self.move(x, y)

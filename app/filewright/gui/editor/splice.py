@@ -1,0 +1,74 @@
+"""Puts a step into a connection, and makes room for it."""
+
+from dataclasses import dataclass
+
+from filewright.core import edits
+from filewright.core.circles import downstream
+from filewright.core.graph import Node
+from filewright.core.pipeline import Pipeline
+from filewright.gui.document import Document
+from filewright.gui.editor.fits import ways_through
+from filewright.gui.editor.shape.box import Point
+from filewright.gui.editor.shape.measures import WIDTH
+from filewright.text import _
+
+ROOM = 64.0
+"""Pixels that stay free before and behind a step that was put into a connection."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Splice:
+    """A step that fits into a connection: by which ways, and how wide it is."""
+
+    wire: str
+    node: Node
+    way_in: str
+    way_out: str
+    width: float = WIDTH
+
+    @property
+    def text(self) -> str:
+        """Its name in the history."""
+        return _("Put a step into a connection")
+
+    def apply(self, pipeline: Pipeline, place: Point) -> Pipeline:
+        """The flow with the step in the connection, what lies behind it moved to the right as far as needed."""
+        end = pipeline.graph.wire(self.wire).target.node
+        after = edits.insert_on_wire(pipeline, self.node, place, self.wire, self.way_in, self.way_out)
+        places = after.layout.nodes
+        if end not in places:
+            return after
+        missing = place[0] + self.width + ROOM - places[end][0]
+        if missing <= 0:
+            return after
+        moved = [key for key in (end, *downstream(after.graph, [end])) if key in places and key != self.node.key]
+        shift = -(-missing // 16) * 16
+        ahead = [key for key in moved if places[key][0] >= places[end][0]]
+        return edits.move(after, {key: (places[key][0] + shift, places[key][1]) for key in ahead})
+
+
+def splice_for(document: Document, wire_id: str, *, key: str | None = None, use: str | None = None) -> Splice | None:
+    """How a step that is there (`key`, without connections so far) or a new one of a kind (`use`) fits into a
+    connection; None when it does not."""
+    graph = document.pipeline.graph
+    wire = graph.wire(wire_id)
+    if key is not None:
+        if key in (wire.source.node, wire.target.node) or graph.incoming[key] or graph.outgoing[key]:
+            return None
+        node = graph.nodes[key]
+    elif use is not None:
+        node = Node(key=edits.unique_key(graph, use), use=use)
+    else:
+        return None
+    spec = document.specs.get(node.use)
+    target = document.spec_of(wire.target.node)
+    if spec is None or target is None:
+        return None
+    accepts = next((port.accepts for port in target.inputs if port.name == wire.target.name), None)
+    leaving = document.leaving.get(wire.source.node, {}).get(wire.source.name)
+    if accepts is None:
+        return None
+    ways = ways_through(spec, leaving or frozenset(("*/*",)), frozenset(accepts))
+    if ways is None:
+        return None
+    return Splice(wire=wire_id, node=node, way_in=ways[0], way_out=ways[1])

@@ -1,0 +1,118 @@
+"""Paints the canvas: dots, connections, labels and grains behind the steps; from afar everything, by itself."""
+
+from PySide6.QtCore import QObject, QRectF, QTimer
+from PySide6.QtGui import QPainter, QRegion, QTransform
+from PySide6.QtWidgets import QWidget
+
+from filewright.gui.editor.camera import Camera
+from filewright.gui.editor.hits import BLOCKS_BELOW
+from filewright.gui.editor.live import Live
+from filewright.gui.editor.node_item import FULL_FROM
+from filewright.gui.editor.paint.grains import MOST_WIRES, Grains, flows, moves, region_of
+from filewright.gui.editor.paint.grid import Grid
+from filewright.gui.editor.paint.ink import Ink
+from filewright.gui.editor.paint.overview import Overview
+from filewright.gui.editor.paint.wire import WirePens, paint_labels, paint_wires
+from filewright.gui.editor.picture import Picture
+from filewright.gui.editor.shape.box import Box
+
+
+class Stage(QObject):
+    """Painting of one view, and the clock of the grains. `busy` is set while the pointer drags: grains then rest."""
+
+    def __init__(self, picture: Picture, ink: Ink, camera: Camera, live: Live, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._picture = picture
+        self._ink = ink
+        self._camera = camera
+        self._viewport = viewport
+        self._grid = Grid(ink)
+        self._pens = WirePens(ink)
+        self._grains = Grains(ink)
+        self._overview: Overview | None = None
+        self.busy = False
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._advance)
+        picture.renewed.connect(self._forget_overview)
+        picture.moved.connect(self._forget_overview)
+        picture.damaged.connect(self._forget_overview)
+        ink.changed.connect(self._forget_overview)
+        live.shown.connect(self._numbers_shown)
+
+    @property
+    def from_afar(self) -> bool:
+        """Whether steps are blocks, and the view paints everything by itself."""
+        return self._camera.scale < BLOCKS_BELOW
+
+    def paint_back(self, painter: QPainter, area: QRectF) -> None:
+        """Paint what lies behind the steps."""
+        ratio = painter.device().devicePixelRatioF()
+        painter.fillRect(area, self._ink.brush("bg.canvas"))
+        self._grid.paint(painter, area, ratio, self._viewport.width())
+        zoom = self._camera.scale
+        drawings = self._picture.wires_in(Box(area.left(), area.top(), area.right(), area.bottom()))
+        paint_wires(painter, self._pens, drawings, zoom)
+        flowing = [drawing for drawing in drawings if flows(drawing) and not drawing.dim]
+        if flowing and self._grains_shown(len(flowing)):
+            self._grains.paint(painter, flowing, zoom)
+        if zoom >= FULL_FROM - 1e-9:
+            paint_labels(painter, self._ink, drawings, ratio)
+
+    def paint_from_afar(self, painter: QPainter, transform: QTransform) -> None:
+        """Paint everything as blocks and lines."""
+        painter.fillRect(self._viewport.rect(), self._ink.brush("bg.canvas"))
+        painter.setWorldTransform(transform)
+        if self._overview is None:
+            self._overview = self._gather()
+        self._overview.paint(painter, self._ink)
+
+    def repaint_wires(self, area: QRectF) -> None:
+        """Have a part of the scene painted again."""
+        rect = self._camera.to_view(area)
+        if rect.intersects(self._viewport.rect()):
+            self._viewport.update(rect)
+
+    def _gather(self) -> Overview:
+        overview = Overview()
+        blocks = {}
+        for key, item in self._picture.nodes.items():
+            face = item.face
+            blocks[key] = face.shape.block(item.place)
+            overview.add_block(
+                blocks[key],
+                item.pulse.look,
+                face.kind,
+                attention=bool(item.pulse.attention),
+                selected=item.marks.selected,
+            )
+        for drawing in self._picture.wires.values():
+            wire = drawing.face.wire
+            overview.add_line(drawing, blocks[wire.source.node], blocks[wire.target.node])
+        return overview
+
+    def _forget_overview(self) -> None:
+        self._overview = None
+        if self.from_afar:
+            self._viewport.update()
+
+    def _numbers_shown(self) -> None:
+        self._forget_overview()
+        fps = self._ink.theme.grain_fps
+        wanted = fps > 0 and any(moves(drawing) for drawing in self._picture.wires.values())
+        if wanted and not self._clock.isActive():
+            self._clock.start(1000 // fps)
+        elif not wanted:
+            self._clock.stop()
+
+    def _grains_shown(self, count: int) -> bool:
+        return count <= MOST_WIRES and not self.busy and not self.from_afar
+
+    def _advance(self) -> None:
+        if self.busy or self.from_afar or self._camera.flying or not self._viewport.isVisible():
+            return
+        drawings = [drawing for drawing in self._picture.wires_in(self._camera.area) if moves(drawing)]
+        if not drawings or len(drawings) > MOST_WIRES:
+            return
+        self._grains.advance(drawings, self._camera.scale)
+        region: QRegion = region_of(drawings, self._camera.transform)
+        self._viewport.update(region)
