@@ -300,13 +300,34 @@ _FOLDERS: dict[str, Sentence] = {
     ),
 }
 
+_TOUCHES: dict[str, Sentence] = {
+    "touch-not-bundled": Sentence(
+        N_("It uses the kind of step “{title}” ({id} {version}), which did not come with Filewright: {folder}.")
+    ),
+    "touch-reads-outside": Sentence(N_("“{step}” takes in files from {folder}.")),
+    "touch-writes-outside": Sentence(N_("“{step}” puts files into {folder}.")),
+    "touch-moves-originals": Sentence(N_("“{step}” moves the original files away when they are done.")),
+    "touch-trashes-originals": Sentence(N_("“{step}” moves the original files to the trash when they are done.")),
+    "touch-deletes-originals": Sentence(N_("“{step}” deletes the original files when they are done.")),
+    "touch-overwrites": Sentence(N_("“{step}” replaces files of the same name.")),
+    "touch-originals": Sentence(N_("“{step}” may move or delete original files.")),
+    "touch-any-files": Sentence(N_("“{step}” may read and change files outside the flow's folder.")),
+    "touch-network": Sentence(N_("“{step}” connects to other computers.")),
+    "touch-commands": Sentence(N_("“{step}” starts other programs.")),
+    "touch-command": Sentence(N_("“{step}” starts the program {command}.")),
+    "consent-not-kept": Sentence(
+        N_("Your answer cannot be kept in {folder}: {message}."), N_("Allow this account to write there.")
+    ),
+}
+
 SENTENCES: dict[str, Sentence] = {
-    **_FOLDERS,
-    **_SAVING,
     **_FILE,
     **_YAML,
     **_FIELDS,
     **_STEPS,
     **_SETTINGS,
     **_CONNECTIONS,
+    **_FOLDERS,
+    **_SAVING,
+    **_TOUCHES,
 }
