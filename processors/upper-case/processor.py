@@ -1,9 +1,8 @@
 """Writes every letter as a capital."""
 
-from collections.abc import Iterator
 
-
-def upper(lines: list[str]) -> Iterator[str]:
-    """Line ends and whatever is no letter come out as they came in."""
-    for line in lines:
-        yield line.upper()
+def upper(chunk: bytes) -> bytes:
+    """Line ends and whatever is no letter, bytes that are no text among them, come out as they came in."""
+    if chunk.isascii():
+        return chunk.upper()
+    return chunk.decode("utf-8", "surrogateescape").upper().encode("utf-8", "surrogateescape")

@@ -1,8 +1,8 @@
 """Checks a value against the part of JSON Schema that manifests use. Source: https://json-schema.org/draft/2020-12.
 
 It runs at every edit, so it is small and says at once what would fit better. A manifest with other keywords than
-`KEYWORDS` is refused by the registry. `format` knows duration, size, regex, folder, file and path; other formats are
-hints for the form alone.
+`KEYWORDS` is refused by the registry. `format` knows duration, size, regex, name-pattern, subfolders, folder, file and
+path; other formats are hints for the form alone.
 """
 
 import math
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from filewright.core.closest import closest
 from filewright.core.units import parse_duration, parse_size
-from filewright.errors import FieldValue
+from filewright.errors import FieldValue, FilewrightError
 
 KEYWORDS: Final = frozenset(
     {"type", "enum", "const", "format", "pattern", "minLength", "maxLength"}
@@ -133,6 +133,11 @@ def _text(value: str, schema: Mapping[str, Any], where: Where) -> Iterator[Misfi
         bad = _FORMATS[kind](value)
         if bad:
             yield Misfit(code=bad, where=where, fields={"value": shown(value)})
+    elif kind in _PATTERNS:
+        error = _PATTERNS[kind](value)
+        if error is not None:
+            code = "value-bad-regex" if error.code == "pattern-unreadable" else error.code
+            yield Misfit(code=code, where=where, fields={"value": shown(value), **error.fields})
 
 
 def _items(value: Sequence[Any], schema: Mapping[str, Any], where: Where) -> Iterator[Misfit]:
@@ -233,24 +238,45 @@ def _unit_misfit(parse: Callable[[str], float], code: str) -> Callable[[str], st
     return check
 
 
-def _regex_misfit(value: str) -> str:
-    try:
-        re.compile(value)
-    except (re.error, OverflowError, RecursionError):
-        return "value-bad-regex"
-    return ""
-
-
 def _path_misfit(value: str) -> str:
     return "value-bad-path" if "\0" in value else ""
 
+
+def _search_pattern(value: str) -> FilewrightError | None:
+    from filewright.core.patterns import PatternError, compile_pattern  # few flows have one, and it takes milliseconds
+
+    try:
+        compile_pattern(value)
+    except PatternError as error:
+        return error
+    return None
+
+
+def _name_pattern(value: str, *, folders: bool = False) -> FilewrightError | None:
+    from filewright.core.naming import NamePatternError, parse_pattern
+
+    try:
+        parse_pattern(value, folders=folders)
+    except NamePatternError as error:
+        return error
+    return None
+
+
+def _subfolders(value: str) -> FilewrightError | None:
+    return None if value in ("keep", "flat") else _name_pattern(value, folders=True)
+
+
+_PATTERNS: Mapping[str, Callable[[str], FilewrightError | None]] = {
+    "regex": _search_pattern,
+    "name-pattern": _name_pattern,
+    "subfolders": _subfolders,
+}
 
 _NEVER_EMPTY = {"folder", "file", "path", "duration", "size"}
 
 _FORMATS: Mapping[str, Callable[[str], str]] = {
     "duration": _unit_misfit(parse_duration, "value-bad-duration"),
     "size": _unit_misfit(parse_size, "value-bad-size"),
-    "regex": _regex_misfit,
     "folder": _path_misfit,
     "file": _path_misfit,
     "path": _path_misfit,

@@ -85,10 +85,9 @@ class _Check:
         methods = {part.name: part for part in found.body if isinstance(part, ast.FunctionDef)}
         if found.bases:  # what a base class gives cannot be seen from here
             return
-        wanted = ["process", "finish"] + (["save"] if self.spec.role is Role.WRITER else [])
-        for name in wanted:
-            if name not in methods:
-                yield self._at(found, "code-no-method", name=found.name, method=name)
+        wanted = "save" if self.spec.role is Role.WRITER else "process"
+        if wanted not in methods:
+            yield self._at(found, "code-no-method", name=found.name, method=wanted)
         if "__init__" in methods:
             yield from self._signature(methods["__init__"], ("self",))
         elif self.spec.params:

@@ -76,7 +76,7 @@ _CODE: dict[str, Sentence] = {
     "code-async": Sentence(N_("“{name}” is an async function."), N_("Write it as a plain one.")),
     "code-not-a-function": Sentence(N_("“{name}” is a class."), N_("Name a function.")),
     "code-writer-class": Sentence(
-        N_("“{name}” saves lines and is a function."), N_("Make it a class with process, finish and save.")
+        N_("“{name}” saves lines and is a function."), N_("Make it a class with a method save.")
     ),
     "code-no-method": Sentence(N_("The class {name} has no method {method}."), N_("Add it.")),
     "code-arguments": Sentence(N_("“{name}” does not take {wanted}."), N_("Let its first arguments be: {wanted}.")),
