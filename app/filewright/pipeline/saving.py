@@ -54,7 +54,7 @@ def save(
         return Saved(pipeline=pipeline, reading=reading, written=False)
     trouble = _keep(versions, pipeline, file, present)
     try:
-        replace_file(file, reading.data, lambda data: _same_or_raise(pipeline, file, data))
+        replace_file(file, reading.data, lambda data: _must_be_same(file, data == reading.data))
     except OSError as error:
         raise _not_written(file, error) from error
     return Saved(pipeline=pipeline, reading=reading, written=True, version_kept=not trouble, version_trouble=trouble)
@@ -68,14 +68,14 @@ def _written(pipeline: Pipeline, file: Path, basis: Reading | None) -> Reading:
         if reading.pipeline is not None and not diff(pipeline, reading.pipeline):
             return reading
     # The old text is too odd to be changed in parts: all of it is written anew (the version store has the old one).
-    return _same_or_raise(pipeline, file, fresh_text(pipeline).encode())
-
-
-def _same_or_raise(pipeline: Pipeline, file: Path, data: bytes) -> Reading:
-    reading = read_bytes(data, file)
-    if reading.pipeline is None or diff(pipeline, reading.pipeline):
-        raise DocumentError("flow-not-the-same", place=Place(file=file), file=display_name(file.name))
+    reading = read_bytes(fresh_text(pipeline).encode(), file)
+    _must_be_same(file, reading.pipeline is not None and not diff(pipeline, reading.pipeline))
     return reading
+
+
+def _must_be_same(file: Path, same: bool) -> None:
+    if not same:
+        raise DocumentError("flow-not-the-same", place=Place(file=file), file=display_name(file.name))
 
 
 def _present(file: Path) -> bytes | None:
