@@ -298,3 +298,8 @@ def test_any_edit_of_a_text_by_hand_keeps_the_comments_of_what_stays(data: st.Da
     if resize is not None and resize == by_hand().graph.nodes["resize"]:
         assert "# keeps the ratio" in new
         assert "# as wide as the page" in new
+
+
+def test_a_question_mark_in_braces_is_quoted_for_readers_that_take_it_for_a_sign() -> None:
+    text = fresh_text(edits.add_node(Pipeline(), Node(key="a", use="rename", params={"x": "0?"}), (0.0, 0.0)))
+    assert yaml.safe_load(text)["nodes"]["a"]["with"] == {"x": "0?"}

@@ -118,7 +118,7 @@ def _is_plain(text: str, in_flow: bool) -> bool:
         return False
     if _NOT_PRINTABLE.search(text) or " #" in text or ": " in text or text.endswith(":"):
         return False
-    if in_flow and any(sign in text for sign in ",[]{}:"):
+    if in_flow and any(sign in text for sign in ",[]{}:?"):
         return False
     patterns = _OTHER_READERS.get(text[0], ())
     return plain_value(text) is text and not any(pattern.match(text) for _tag, pattern in patterns)
