@@ -6,6 +6,7 @@ jsonschema is imported here alone and only when this runs: it takes longer to im
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from filewright import paths
@@ -23,19 +24,27 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 
 def check_manifest(manifest: Located, *, bundled: bool) -> tuple[Problem, ...]:
     """Everything that is wrong with it. What has the wrong form is not looked into for its sense."""
-    return tuple(_form(manifest)) or tuple(_sense(manifest, bundled=bundled))
+    found = list(_form(manifest))
+    meant = {problem.fields.get("near") for problem in found}  # what is misspelt is not missing as well
+    found = [p for p in found if p.code != "manifest-missing-key" or p.fields["key"] not in meant]
+    found = found or list(_sense(manifest, bundled=bundled))
+    return tuple(sorted(found, key=lambda problem: (problem.place.line or 0, problem.place.column or 0)))
 
 
 def _form(manifest: Located) -> Iterator[Problem]:
-    import jsonschema
-
     if not isinstance(manifest.data, dict):
         yield _problem(manifest, (), "manifest-not-a-mapping")
         return
-    schema = json.loads((paths.resources() / "schemas" / "processor.schema.json").read_text("utf-8"))
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(manifest.data)
-    for error in sorted(errors, key=lambda e: manifest.places.get(tuple(e.absolute_path), (0, 0))):
+    for error in _validator().iter_errors(manifest.data):
         yield from _in_words(manifest, error)
+
+
+@cache
+def _validator() -> Any:
+    import jsonschema
+
+    schema = json.loads((paths.resources() / "schemas" / "processor.schema.json").read_text("utf-8"))
+    return jsonschema.Draft202012Validator(schema)
 
 
 def _in_words(manifest: Located, error: Any) -> Iterator[Problem]:

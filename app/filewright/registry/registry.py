@@ -31,6 +31,7 @@ class Registry:
         self._entries: dict[Path, Entry] = {}
         self._looked_at: set[Path] = set()
         self._looked_further = False
+        self._changed = False
         known = read_index(index) if index else {}
         for root in roots:
             for folder in folders_in(root):
@@ -40,8 +41,9 @@ class Registry:
                 else:
                     self._read(folder, bundled=root.bundled, installed=False)
         self._entries |= {entry.folder: entry for entry in known.values() if entry.installed}
-        self._by_id = self._usable()
-        self._save(if_other_than=known)
+        self._changed |= known.keys() != self._entries.keys()
+        self._by_id: dict[str, Entry] = {}
+        self._settle()
         self.specs: Mapping[str, ProcessorSpec] = _Specs(self)
         """The processors that can be used, each made when it is first asked for."""
 
@@ -73,9 +75,11 @@ class Registry:
     def entry(self, id: str) -> Entry | None:
         """The folder of a usable processor, its files looked at; looks everywhere before it says None."""
         entry = self._by_id.get(id)
-        if entry is not None and self._still(entry):
-            return entry
-        self.look_at_all()
+        if entry is not None:
+            self._look_at(entry)
+            self._settle()
+        if id not in self._by_id:
+            self.look_at_all()
         return self._by_id.get(id)
 
     def ids(self) -> Iterable[str]:
@@ -88,43 +92,42 @@ class Registry:
         if self._looked_further:
             return
         self._looked_further = True
-        before = dict(self._entries)
-        for entry in before.values():
-            self._still(entry)
+        for entry in list(self._entries.values()):
+            self._look_at(entry)
         for root in self._installed():
             for folder in folders_in(root):
                 if folder not in self._entries:
                     self._read(folder, bundled=False, installed=True)
-        self._by_id = self._usable()
-        self._save(if_other_than=before)
+        self._settle()
 
-    def _still(self, entry: Entry) -> bool:
-        """Whether the folder is as it was read; it is read anew where it is not."""
+    def _look_at(self, entry: Entry) -> None:
+        """Read the folder anew where it is not as it was read."""
         if entry.folder in self._looked_at:
-            return True
+            return
         self._looked_at.add(entry.folder)
-        if unchanged(entry.folder, entry.stamp):
-            return True
-        del self._entries[entry.folder]
-        self._read(entry.folder, bundled=entry.bundled, installed=entry.installed)
-        return False
+        if not unchanged(entry.folder, entry.stamp):
+            del self._entries[entry.folder]
+            self._changed = True
+            self._read(entry.folder, bundled=entry.bundled, installed=entry.installed)
 
     def _read(self, folder: Path, *, bundled: bool, installed: bool) -> None:
         if holds_manifest(folder):
             self._looked_at.add(folder)
             self._entries[folder] = entry_of(load(folder, bundled=bundled), installed=installed)
+            self._changed = True
 
-    def _usable(self) -> dict[str, Entry]:
-        """Of two with the same id the first counts: bundled, then the user's, then installed ones."""
-        by_id: dict[str, Entry] = {}
+    def _settle(self) -> None:
+        """Say which processor has which id, and keep what was read. Of two with the same id the first counts: bundled
+        ones, then the user's, then installed ones."""
+        if self._by_id and not self._changed:
+            return
+        self._by_id = {}
         for entry in sorted(self._entries.values(), key=lambda e: (not e.bundled, e.installed)):
             if entry.usable:
-                by_id.setdefault(entry.id, entry)
-        return by_id
-
-    def _save(self, *, if_other_than: Mapping[Path, Entry]) -> None:
-        if self._index is not None and self._entries != if_other_than:
+                self._by_id.setdefault(entry.id, entry)
+        if self._changed and self._index is not None:
             write_index(self._index, self._entries.values())
+        self._changed = False
 
 
 class _Specs(Mapping[str, ProcessorSpec]):

@@ -31,7 +31,8 @@ _MANIFEST: dict[str, Sentence] = {
     "manifest-unknown-key-like": Sentence(N_("“{key}” is not known here."), N_("Perhaps “{near}” was meant.")),
     "manifest-missing-key": Sentence(N_("“{key}” is missing."), N_("Add it.")),
     "manifest-wrong-type": Sentence(
-        N_("“{key}” should be of type {wanted}, and is {value}."), N_("Texts that look like numbers need quotation marks.")
+        N_("“{key}” should be of type {wanted}, and is {value}."),
+        N_("A text that looks like a number needs quotation marks."),
     ),
     "manifest-not-offered": Sentence(N_("“{key}” cannot be {value}."), N_("There are: {options}.")),
     "manifest-bad-value": Sentence(N_("“{key}” cannot be {value}."), N_("{hint}")),
