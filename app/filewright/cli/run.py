@@ -36,7 +36,8 @@ def run(options: Namespace) -> int:
     _files_exist(options.files)
     ended: SimpleQueue[tuple[str, State]] = SimpleQueue()
     client = compose.open_client(
-        opened,
+        opened.file,
+        opened.pipeline,
         registry,
         state,
         kind=options.executor,

@@ -32,7 +32,9 @@ def watch(options: Namespace) -> int:
     if not all(allowed):  # each is asked, so that every list of what would be done is shown
         return 3
     clients = {
-        str(one.file): compose.open_client(one, registry, state, kind=options.executor, workers=options.workers)
+        str(one.file): compose.open_client(
+            one.file, one.pipeline, registry, state, kind=options.executor, workers=options.workers
+        )
         for one in ready
     }
     return _until_stopped(clients)

@@ -64,8 +64,10 @@ class TaskKey:
     @property
     def parent_node(self) -> str:
         """The node whose output this work is on; "" for a source."""
-        parts = re.split("[/~]", self.path)
-        return parts[-2].partition(".")[0].partition(":")[0] if len(parts) > 1 else ""
+        last = max(self.path.rfind("/"), self.path.rfind("~"))
+        before = self.path[: max(last, 0)]
+        name = before[max(before.rfind("/"), before.rfind("~")) + 1 :]
+        return name.partition(".")[0].partition(":")[0]
 
     def child(self, ordinal: int, node: str, port: str = "in") -> "TaskKey":
         """The task that output number `ordinal` of this one opens at `node`, entered by `port`."""
@@ -117,10 +119,15 @@ class Task:
     fault: Fault | None = None
 
 
+FAILED = "!"
+"""Stands for a way out in a `LineTrace`: the processor failed at this line."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineTrace:
     """What a line processor did: lines in, lines out by port; `lines` are the first ones and each failing one,
-    as (line number, port, text without its end)."""
+    as (number of the line in the stream's input, port, text without its end). A line that left by several ways or
+    became several stands there as often; port "" is a line that went nowhere, `FAILED` one that failed."""
 
     taken: int
     left: Mapping[str, int] = field(default_factory=dict)

@@ -38,6 +38,7 @@ from filewright.engine.scheduler.signals import (
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.arrivals import as_file
 from filewright.engine.sources.source import Source
+from filewright.engine.spool import Spool
 from filewright.engine.threads import Threads
 from filewright.engine.versions import encode_graph
 from filewright.errors import Fault
@@ -51,19 +52,22 @@ Command = Callable[[], list[Instruction]]
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What an engine is made of; the composition root builds it. `version_of` finds the version of a recovered job
-    by the hash and the text that the journal has; `folder` is the pipeline file's; `lines` says of how many first
-    lines of a file the way is traced; `forget` lets the work space of ended jobs go; `ended` hears the ULID and the
-    state of each job that ended, once that is on disk."""
+    """What an engine is made of; the composition root builds it.
+
+    `folder` is the pipeline file's, `spool` where files between nodes lie. `lines` says of how
+    many first lines of a file the way is traced. `version_of` finds the version of a recovered job by the hash and
+    the text that the journal has. `ended` hears the ULID and the state
+    of each job that ended, once that is on disk.
+    """
 
     journal: Journal
     executor: Executor
     runner: Runner
     threads: Threads
     folder: str
+    spool: Spool
     lines: int
     version_of: Callable[[str, str], Version]
-    forget: Callable[[Sequence[JobId]], None]
     ended: Callable[[str, State], None]
 
 
@@ -101,7 +105,7 @@ class Engine:
         """
         parts = self._parts
         parts.journal.store_graph(self._scheduler.version.hash, encode_graph(self._scheduler.version.graph))
-        self._placing = Placing(parts.runner, parts.threads, tell=self._inbox.put, close=parts.forget)
+        self._placing = Placing(parts.runner, parts.threads, tell=self._inbox.put, close=parts.spool.end)
         parts.executor.start(self._inbox.put)
         self._once = once_wait
         self._rested = rested
@@ -214,6 +218,12 @@ class Engine:
     # -- the loop -----------------------------------------------------------------------------------------------
 
     def _loop(self) -> None:
+        try:
+            self._work()
+        finally:
+            self._rest()  # also when a defect ends the loop: nobody waits for ever, and the journal has the truth
+
+    def _work(self) -> None:
         while not self._at_end():
             batch = self._drain()
             out: list[Instruction] = []
@@ -233,7 +243,6 @@ class Engine:
                 out += self._scheduler.handle(Tick(), now)
             self._carry_out(out)
             self._beat()
-        self._rest()
 
     def _drain(self) -> list[Signal | Command]:
         timeout = BEAT_SECONDS
@@ -307,7 +316,9 @@ class Engine:
                         id=instruction.id,
                         plan=instruction.plan,
                         folder=self._parts.folder,
-                        items=instruction.items,
+                        items=tuple(
+                            replace(item, workdir=self._parts.spool.attempt(item.key.job)) for item in instruction.items
+                        ),
                         lines=self._parts.lines,
                     )
                 )

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from filewright.core.event import JobRetried
-from filewright.core.graph import Graph
 from filewright.core.handover import TRACED_LINES
-from filewright.core.job import JobId, State, Task, TaskKey, TaskState
+from filewright.core.job import State, Task, TaskKey, TaskState
 from filewright.core.pipeline import Pipeline, TraceMode
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import (
@@ -25,15 +24,17 @@ from filewright.engine.client import (
 )
 from filewright.engine.engine import Engine, Parts
 from filewright.engine.executors.executor import Executor
-from filewright.engine.journal.journal import Journal, JournalReader, StoredJob
+from filewright.engine.journal.journal import Journal, JournalReader, Recovered, StoredJob
 from filewright.engine.placing import Runner
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.arrivals import as_file
+from filewright.engine.sources.handed import HandedSource
 from filewright.engine.sources.make import make_sources
 from filewright.engine.sources.source import Source
+from filewright.engine.spool import Spool
 from filewright.engine.threads import Threads
 from filewright.engine.versions import decode_graph, make_version
-from filewright.errors import Fault, FilewrightError, NotFound, UsageError
+from filewright.errors import Fault, NotFound, UsageError
 
 HELD_SECONDS = 30.0
 
@@ -43,9 +44,10 @@ class Equipment:
     """What one life of an engine needs, made anew at each start and let go of by `close`."""
 
     journal: Journal
+    recovered: Recovered
     executor: Executor
     runner: Runner
-    forget: Callable[[Sequence[JobId]], None]
+    spool: Spool
     close: Callable[[], None]
 
 
@@ -127,26 +129,22 @@ class LocalClient:
 
         self._join()
         equipment = self._workplace.equip(trouble)
-        try:
-            parts = Parts(
-                journal=equipment.journal,
-                executor=equipment.executor,
-                runner=equipment.runner,
-                threads=self._threads,
-                folder=self._folder,
-                lines=TRACED_LINES if self._pipeline.trace is TraceMode.FULL else 0,
-                version_of=self._version_of,
-                forget=equipment.forget,
-                ended=self._ended,
-            )
-            engine = Engine(parts, self._version, equipment.journal.recover())
-        except FilewrightError:
-            equipment.close()
-            raise
+        parts = Parts(
+            journal=equipment.journal,
+            executor=equipment.executor,
+            runner=equipment.runner,
+            threads=self._threads,
+            folder=self._folder,
+            spool=equipment.spool,
+            lines=TRACED_LINES if self._pipeline.trace is TraceMode.FULL else 0,
+            version_of=self._version_of,
+            ended=self._ended,
+        )
+        engine = Engine(parts, self._version, equipment.recovered)
         self._engine, self._equipment, self._watch = engine, equipment, watch
         sources = self._sources(engine, equipment.journal, look=look)
         for source in sources:
-            if handed[1] and source.node == handed[0] and hasattr(source, "hand"):
+            if isinstance(source, HandedSource) and handed[1] and source.node == handed[0]:
                 source.hand(handed[1], again=self._again)
         if reopen is not None:
             self._reopen(engine, *reopen)
@@ -285,8 +283,7 @@ class LocalClient:
     def _version_of(self, hash: str, text: str) -> Version:
         if hash == self._version.hash or not text:
             return self._version
-        graph: Graph = decode_graph(text)
-        return make_version(graph, self._workplace.specs(), self._folder)
+        return make_version(decode_graph(text), self._workplace.specs(), self._folder)
 
     # -- queries ------------------------------------------------------------------------------------------------
 

@@ -135,6 +135,9 @@ class Journal(Protocol):
     def recover(self) -> Recovered:
         """What is to be gone on with. To be called once, before anything is appended."""
 
+    def task_files(self) -> list[str]:
+        """Where the files lie that unfinished tasks work on, also those of jobs that were set aside."""
+
     def stored(self, jobs: Sequence[str]) -> tuple[StoredJob, ...]:
         """These jobs (by ULID; unknown ones are left out), with all that was appended so far."""
 

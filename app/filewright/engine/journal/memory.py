@@ -63,6 +63,10 @@ class MemoryJournal:
                 run=max((job.run for job in tables.jobs.values()), default=0) + 1,
             )
 
+    def task_files(self) -> list[str]:
+        with self._lock:
+            return [task.file.path for job in self._tables.ordered() for task in job.tasks]
+
     def stored(self, jobs: Sequence[str]) -> tuple[StoredJob, ...]:
         with self._lock:
             return tuple(job for job in self._tables.ordered() if job.ulid in set(jobs))

@@ -146,7 +146,7 @@ class Dispatch:
                     port=task.port,
                     file=task.file,
                     attempt=attempt,
-                    workdir=f"{number}",
+                    workdir="",  # the engine names one when the item goes out
                     hash=not job.hashed and task.file.path == job.file.path,
                 )
             )

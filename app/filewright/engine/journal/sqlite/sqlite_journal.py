@@ -17,6 +17,7 @@ from filewright.engine.journal.sqlite.codec import (
     EFFECT_COLUMNS,
     decode,
     effect_from_row,
+    file_from_text,
     path_to_blob,
     stamp_from_list,
 )
@@ -105,6 +106,11 @@ class SqliteJournal:
             rebooted=self._rebooted,
             notices=self._notices,
         )
+
+    def task_files(self) -> list[str]:
+        with self._asking:
+            texts = fetch(self._questions, "json_array(file)", "task")
+        return [file_from_text(text).path for (text,) in texts]
 
     def stored(self, jobs: Sequence[str]) -> tuple[StoredJob, ...]:
         self._writer.flush()
