@@ -103,6 +103,11 @@ def encode(upright: Image.Image, what: Made, *, quality: int = 85, device: str =
     return buffer.getvalue()
 
 
+def sha256(file: Path) -> str:
+    """The checksum of a file, as the list has it."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def srgb() -> bytes:
     """A colour profile, the same bytes every time."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())

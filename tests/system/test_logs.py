@@ -1,0 +1,50 @@
+"""“Log router” on many logs, compared byte for byte with what plain Python makes of them."""
+
+import re
+import shutil
+from pathlib import Path
+
+from filewright.pipeline.templates import find_templates, use_template
+from tests.system.command import filewright
+from tests.system.scripts import script
+
+COUNT = 50
+
+ERROR = re.compile(rb"ERROR|\[error\]|level=error|FATAL")
+WARNING = re.compile(rb"WARN|\[warning\]|level=warn")
+
+
+def sorted_by_hand(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """The lines with errors, with warnings, and all others."""
+    errors, warnings, general = [], [], []
+    for line in data.splitlines(keepends=True):
+        (errors if ERROR.search(line) else warnings if WARNING.search(line) else general).append(line)
+    return b"".join(errors), b"".join(warnings), b"".join(general)
+
+
+def test_every_line_goes_its_way_and_is_counted(tmp_path: Path) -> None:
+    template = next(t for t in find_templates() if t.title == "Log router")
+    flow = use_template(template, tmp_path / "work")
+    work = flow.parent
+    shutil.rmtree(work / "logs")
+    made = script("make_logs").make(work / "logs", COUNT, seed=7)
+    (work / "logs" / "notes.txt").write_text("ERROR: this is no log\n", "utf-8")
+
+    answer = filewright("run", flow, "--set", "logs.quiet=0s", at=work)
+
+    expected = f"{COUNT + 1} files: {COUNT} done, 0 filtered, 1 skipped, 0 quarantined, 0 unaccounted"
+    assert (answer.status, answer.summary) == (0, expected), answer.err
+    outputs = {path.relative_to(work) for path in work.rglob("*") if path.is_file() and path.parent.name != "logs"}
+    wanted = {flow.relative_to(work)}
+    for one in made:
+        data = (work / "logs" / one.file).read_bytes()
+        stem = Path(one.file).stem
+        for folder, lines in zip(("errors", "warnings", "general"), sorted_by_hand(data), strict=True):
+            target = Path(folder) / f"{stem}-{folder}.log"
+            wanted.add(target)
+            assert (work / target).read_bytes() == lines
+        counts = Path("counts") / f"{stem}-counts.txt"
+        wanted.add(counts)
+        text = f"{one.error} errors\n{one.warn} warnings\n{one.general} other lines\n"
+        assert (work / counts).read_text("utf-8") == text
+    assert outputs == wanted
