@@ -18,9 +18,14 @@ WORLD = 1_000_000.0
 
 
 class Camera(QObject):
-    """Moves one view. Zoom 1 is 100 %: a scene pixel is then a screen pixel times the user's text size."""
+    """Moves one view. Zoom 1 is 100 %: a scene pixel is then a screen pixel times the user's text size.
+
+    `zoomed` brings another zoom; `looked` comes at the end of every change of the view: what lies over the canvas must
+    not be put in place in the midst of one, since Qt moves the picture only while nothing is waiting to be painted.
+    """
 
     zoomed = Signal(float)
+    looked = Signal()
 
     def __init__(self, view: QGraphicsView, theme: Theme) -> None:
         super().__init__(view)
@@ -98,6 +103,7 @@ class Camera(QObject):
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() - round(dx))
         down.setValue(down.value() - round(dy))
+        self.looked.emit()
 
     def reset(self) -> None:
         """Show 100 % at the middle of the view."""
@@ -148,6 +154,7 @@ class Camera(QObject):
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(round(center.x() * scale - port.width() / 2))
         down.setValue(round(center.y() * scale - port.height() / 2))
+        self.looked.emit()
 
     def _set_zoom(self, zoom: float) -> None:
         changed = zoom != self._zoom

@@ -35,7 +35,6 @@ class Canvas(QGraphicsView):
     menu_wanted = Signal(QPointF)
     double_clicked = Signal(Pointer)
     focus_changed = Signal(bool)
-    scrolled = Signal()
     resized = Signal()
 
     def __init__(self, scene: QGraphicsScene, theme: Theme, parent: QWidget | None = None) -> None:
@@ -168,6 +167,7 @@ class Canvas(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """From afar the view paints everything by itself; nearer, Qt goes through the items."""
+        self._stage.exposed = event.region()
         if not self._stage.from_afar:
             super().paintEvent(event)
             return
@@ -184,10 +184,6 @@ class Canvas(QGraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hand.paint(painter)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        self.scrolled.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

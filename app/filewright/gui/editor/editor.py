@@ -93,6 +93,10 @@ class Editor(QFrame):
         """Do what the action of this id does, as far as it applies. Raises KeyError."""
         self._actions.by_id[action].trigger()
 
+    def add_step(self, use: str) -> None:
+        """Add a step of this kind beside the chosen one, else in the middle of the view."""
+        self.finder.add_anywhere(use)
+
     def fit(self, *, animated: bool = True) -> None:
         """Show the whole flow."""
         bounds = self.picture.bounds

@@ -159,7 +159,7 @@ class Hand(QObject):
         """A way in with a connection gives its end away, as in other editors; Ctrl draws one more instead."""
         assert hit.port is not None
         if hit.side is Side.IN and not pointer.several:
-            arriving = [w for w in self._desk.document.pipeline.graph.incoming[hit.port.node] if w.target == hit.port]
+            arriving = [w for w in self._desk.document.wires_at(hit.port.node)[0] if w.target == hit.port]
             if arriving:
                 return RewireGesture(self._desk, pointer, arriving[-1], Side.IN)
         return ConnectGesture(self._desk, pointer, hit.port, hit.side)

@@ -33,7 +33,7 @@ class Marker:
         self._focus: str | None = None
         self._target: str | None = None
         self._wiring: Wiring | None = None
-        picture.renewed.connect(self.renew)
+        picture.renewed.connect(self._renewed)
 
     @property
     def hover_wire(self) -> str | None:
@@ -90,9 +90,14 @@ class Marker:
         self.renew()
 
     def renew(self) -> None:
-        """Set all marks again, as after steps came or went."""
+        """Set all marks again."""
         self._mark(self._picture.nodes)
         for wire_id in self._picture.wires:
+            self._mark_wire(wire_id)
+
+    def _renewed(self, keys: set[str], wires: set[str]) -> None:
+        self._mark(keys)
+        for wire_id in wires:
             self._mark_wire(wire_id)
 
     def marks_of(self, key: str) -> Marks:

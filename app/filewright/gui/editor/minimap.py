@@ -32,11 +32,11 @@ class Minimap(QFrame):
         set_class(self, "popup")
         self.setAccessibleName(_("Small map of the flow"))
         self.fit_into(0)
-        self._soon = QTimer(self)  # while steps are dragged the map follows at ten frames a second
+        self._soon = QTimer(self)  # while the flow changes the map follows at ten frames a second
         self._soon.setSingleShot(True)
         self._soon.setInterval(100)
         self._soon.timeout.connect(self.renew)
-        picture.renewed.connect(self.renew)
+        picture.renewed.connect(self._renew_soon)
         picture.moved.connect(self._renew_soon)
 
     @property

@@ -28,6 +28,8 @@ class NodeItem(QGraphicsRectItem):
         self._face = face
         self._pulse = pulse
         self._marks = NO_MARKS
+        self._place: Point = (0.0, 0.0)
+        self._body = face.shape.body(self._place)
         self.setPen(Qt.PenStyle.NoPen)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)  # gestures find steps themselves
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
@@ -51,18 +53,24 @@ class NodeItem(QGraphicsRectItem):
     @property
     def place(self) -> Point:
         """The upper left corner of its body in the scene."""
-        position = self.pos()
-        return position.x(), position.y()
+        return self._place
 
     @property
     def body(self) -> Box:
         """Its body in the scene."""
-        return self._face.shape.body(self.place)
+        return self._body
+
+    def put(self, place: Point) -> None:
+        """Lay it there."""
+        self._place = place
+        self._body = self._face.shape.body(place)
+        self.setPos(*place)
 
     def set_face(self, face: NodeFace) -> None:
         """Show another face."""
         if face != self._face:
             self._face = face
+            self._body = face.shape.body(self._place)
             self._fit()
             self.update()
 

@@ -39,7 +39,7 @@ class Overlays(QObject):
             parent=port,
         )
         self.empty.setFixedWidth(theme.px(_EMPTY_WIDTH))
-        canvas.scrolled.connect(self._put_back)
+        canvas.camera.looked.connect(self._put_back)
         canvas.resized.connect(self._resized)
         canvas.camera.zoomed.connect(self.zoom.show_zoom)
         picture.renewed.connect(self.renew)

@@ -41,12 +41,12 @@ class Picture(QObject):
     until somebody sets them nothing does.
 
     `damaged` brings parts of the scene in which connections must be painted again (steps see to themselves);
-    `renewed` comes after anything was added, removed or given another face, `moved` when all that differs is where
-    steps lie.
+    `renewed` brings the steps and connections that were added or got another face (what was removed is gone);
+    `moved` says that all that differs is where steps lie.
     """
 
     damaged = Signal(QRectF)
-    renewed = Signal()
+    renewed = Signal(set, set)
     moved = Signal()
 
     def __init__(self, document: Document, ink: Ink, parent: QObject | None = None) -> None:
@@ -87,19 +87,13 @@ class Picture(QObject):
 
     def wires_at(self, keys: Iterable[str]) -> set[str]:
         """The ids of the connections at some steps."""
-        graph = self.document.pipeline.graph
-        return {
-            wire.id
-            for key in keys
-            for wires in (graph.incoming.get(key, ()), graph.outgoing.get(key, ()))
-            for wire in wires
-        }
+        return {wire.id for key in keys for wires in self.document.wires_at(key) for wire in wires}
 
     def place(self, places: Mapping[str, Point]) -> None:
         """Show steps at other places, their connections with them; the document is not touched."""
         self._bounds = None
-        for key, (x, y) in places.items():
-            self.nodes[key].setPos(x, y)
+        for key, place in places.items():
+            self.nodes[key].put(place)
         self._bend(self.wires_at(places))
         self._widen(places)
         self.moved.emit()
@@ -160,7 +154,7 @@ class Picture(QObject):
 
     def _add_node(self, key: str, face: NodeFace, at: Point) -> None:
         item = NodeItem(self._ink, face, self.pulse_of_node(key, face))
-        item.setPos(*at)
+        item.put(at)
         self.nodes[key] = item
         self.scene.addItem(item)
 
@@ -201,8 +195,9 @@ class Picture(QObject):
         for key, face in faces.items():
             self._add_node(key, face, places[key])
         for key in difference.moved:
-            self.nodes[key].setPos(*places[key])
-        self._remake((news - set(fresh)) & self.nodes.keys())
+            self.nodes[key].put(places[key])
+        remade = (news - set(fresh)) & self.nodes.keys()
+        self._remake(remade)
         for wire in self._wires_named((*difference.wires_added, *difference.wires_changed)):
             if wire.id in self.wires:
                 drawing = self.wires[wire.id]
@@ -213,18 +208,21 @@ class Picture(QObject):
         self._bend(self.wires_at(difference.moved))
         self._widen((*fresh, *difference.moved))
         if news or difference.nodes_removed or difference.wires_removed:
-            self.renewed.emit()
+            wires = {*difference.wires_added, *difference.wires_changed, *self.wires_at(remade)}
+            self.renewed.emit({*fresh, *remade}, wires)
         else:
             self.moved.emit()
 
     def _take_news(self) -> None:
-        self._remake(self.faces.take_news() & self.nodes.keys())
-        self.renewed.emit()
+        news = self.faces.take_news() & self.nodes.keys()
+        if news:
+            self._remake(news)
+            self.renewed.emit(news, self.wires_at(news))
 
     def _specs_changed(self) -> None:
         self.faces.take_news()
         self._remake(self.nodes.keys())
-        self.renewed.emit()
+        self.renewed.emit(set(self.nodes), set(self.wires))
 
     def _remake(self, keys: Iterable[str]) -> None:
         """New faces, and with them new curves: ports may lie elsewhere."""

@@ -1,10 +1,14 @@
 """Paints the canvas: dots, connections, labels and grains behind the steps; from afar everything, by itself."""
 
-from PySide6.QtCore import QObject, QRectF, QTimer
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QObject, QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter, QRegion, QTransform
 from PySide6.QtWidgets import QWidget
 
 from filewright.gui.editor.camera import Camera
+from filewright.gui.editor.faces.drawing import WireDrawing
 from filewright.gui.editor.hits import BLOCKS_BELOW
 from filewright.gui.editor.live import Live
 from filewright.gui.editor.node_item import FULL_FROM
@@ -12,13 +16,17 @@ from filewright.gui.editor.paint.grains import MOST_WIRES, Grains, flows, moves,
 from filewright.gui.editor.paint.grid import Grid
 from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.paint.overview import Overview
-from filewright.gui.editor.paint.wire import WirePens, paint_labels, paint_wires
+from filewright.gui.editor.paint.wire import DENSE_FROM, WirePens, paint_labels, paint_wires
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.box import Box
 
+_MOST_PARTS = 24
+
 
 class Stage(QObject):
-    """Painting of one view, and the clock of the grains. `busy` is set while the pointer drags: grains then rest."""
+    """Painting of one view, and the clock of the grains. `busy` is set while the pointer drags: grains then rest.
+    `exposed` is the part of the viewport that is being painted, set before `paint_back` is called.
+    """
 
     def __init__(self, picture: Picture, ink: Ink, camera: Camera, live: Live, viewport: QWidget) -> None:
         super().__init__(viewport)
@@ -30,7 +38,9 @@ class Stage(QObject):
         self._pens = WirePens(ink)
         self._grains = Grains(ink)
         self._overview: Overview | None = None
+        self._few_flow = True
         self.busy = False
+        self.exposed = QRegion()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._advance)
         picture.renewed.connect(self._forget_overview)
@@ -38,6 +48,7 @@ class Stage(QObject):
         picture.damaged.connect(self._forget_overview)
         ink.changed.connect(self._forget_overview)
         live.shown.connect(self._numbers_shown)
+        camera.looked.connect(self._count_flowing)
 
     @property
     def from_afar(self) -> bool:
@@ -50,13 +61,27 @@ class Stage(QObject):
         painter.fillRect(area, self._ink.brush("bg.canvas"))
         self._grid.paint(painter, area, ratio, self._viewport.width())
         zoom = self._camera.scale
-        drawings = self._picture.wires_in(Box(area.left(), area.top(), area.right(), area.bottom()))
-        paint_wires(painter, self._pens, drawings, zoom)
+        drawings = self._exposed_wires()
+        paint_wires(painter, self._pens, drawings, zoom, dense=len(self._picture.wires) >= DENSE_FROM)
         flowing = [drawing for drawing in drawings if flows(drawing) and not drawing.dim]
-        if flowing and self._grains_shown(len(flowing)):
+        if flowing and self._grains_shown():
             self._grains.paint(painter, flowing, zoom)
         if zoom >= FULL_FROM - 1e-9:
             paint_labels(painter, self._ink, drawings, ratio)
+
+    def _exposed_wires(self) -> list[WireDrawing]:
+        """The connections that meet what is painted now. After a scroll that is two strips and some corners: their
+        common rectangle would be the whole view."""
+        to_scene, _possible = self._camera.transform.inverted()
+        rects = list(cast(Iterable[QRect], self.exposed))
+        if len(rects) > _MOST_PARTS:
+            rects = [self.exposed.boundingRect()]
+        found: dict[str, WireDrawing] = {}
+        for rect in rects:
+            part = to_scene.mapRect(QRectF(rect))
+            for drawing in self._picture.wires_in(Box(part.left(), part.top(), part.right(), part.bottom())):
+                found[drawing.face.wire.id] = drawing
+        return list(found.values())
 
     def paint_from_afar(self, painter: QPainter, transform: QTransform) -> None:
         """Paint everything as blocks and lines."""
@@ -97,6 +122,7 @@ class Stage(QObject):
 
     def _numbers_shown(self) -> None:
         self._forget_overview()
+        self._count_flowing()
         fps = self._ink.theme.grain_fps
         wanted = fps > 0 and any(moves(drawing) for drawing in self._picture.wires.values())
         if wanted and not self._clock.isActive():
@@ -104,14 +130,23 @@ class Stage(QObject):
         elif not wanted:
             self._clock.stop()
 
-    def _grains_shown(self, count: int) -> bool:
-        return count <= MOST_WIRES and not self.busy and not self.from_afar
+    def _grains_shown(self) -> bool:
+        return self._few_flow and not self.busy
+
+    def _count_flowing(self) -> None:
+        """Whether few enough connections in view have grains. Asked after changes only: it must not differ between
+        two parts of one picture."""
+        flowing = sum(flows(drawing) for drawing in self._picture.wires_in(self._camera.area))
+        few = flowing <= MOST_WIRES
+        if few != self._few_flow:
+            self._few_flow = few
+            self._viewport.update()
 
     def _advance(self) -> None:
         if self.busy or self.from_afar or self._camera.flying or not self._viewport.isVisible():
             return
         drawings = [drawing for drawing in self._picture.wires_in(self._camera.area) if moves(drawing)]
-        if not drawings or len(drawings) > MOST_WIRES:
+        if not drawings or not self._few_flow:
             return
         self._grains.advance(drawings, self._camera.scale)
         region: QRegion = region_of(drawings, self._camera.transform)

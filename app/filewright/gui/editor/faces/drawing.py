@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 from filewright.gui.editor.faces.wire_face import REST, WireFace, WirePulse
 from filewright.gui.editor.shape.box import Box
@@ -32,10 +32,16 @@ class WireDrawing:
         """The curve for Qt."""
         return path_of(self.curve)
 
+    @cached_property
+    def rough(self) -> QPolygonF:
+        """The curve in a few straight parts, for strokes that need not be exact."""
+        return QPolygonF([QPointF(*point) for point in (*self.curve.points[::3], self.curve.end)])
+
     def bend(self, curve: Curve) -> None:
         """Give it another curve."""
         self.curve = curve
         self.__dict__.pop("path", None)
+        self.__dict__.pop("rough", None)
 
     @property
     def labelled(self) -> bool:

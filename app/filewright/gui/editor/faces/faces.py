@@ -56,11 +56,11 @@ class Faces:
         """The face of a step. Raises KeyError."""
         graph = self._document.pipeline.graph
         node = graph.nodes[key]
-        outgoing = graph.outgoing[key]
+        incoming, outgoing = self._document.wires_at(key)
         return face_of(
             node,
             self._document.specs.get(node.use),
-            incoming=graph.incoming[key],
+            incoming=incoming,
             outgoing=outgoing,
             out_kinds=self._out_kinds(key),
             problems=self.problems_of(key),

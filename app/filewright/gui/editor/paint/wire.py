@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from filewright.core.media import Kind
 from filewright.gui.editor.faces.drawing import WireDrawing, path_of
-from filewright.gui.editor.faces.wire_face import WireState
+from filewright.gui.editor.faces.wire_face import IDLE_WIDTH, WireState
 from filewright.gui.editor.paint.ink import Ink, Letter
 from filewright.gui.editor.shape.curve import Curve
 
@@ -16,10 +16,9 @@ HALO, GAP = 2.5, 1.0
 DRAWN_WIDTH = 2.0
 DASH = (6.0, 5.0)
 BAR_WIDTH, BAR_HEIGHT = 36.0, 4.0
-RINGS_UP_TO = 150
-"""With more connections in view none gets its ring: a frame must stay quick, and so many are not followed by eye."""
-SMOOTH_UP_TO = 400
-"""With more connections in view they are drawn without smoothing."""
+DENSE_FROM = 300
+"""A flow with so many connections has thinner ones at rest and coarser rings: Qt draws a line of one pixel five times
+as fast as any wider one. It goes by the flow and not by what is in view, or widths would change on the way."""
 
 
 class WirePens:
@@ -38,27 +37,34 @@ class WirePens:
             color = self._ink.color(token[4:], "bg.canvas", 0.4) if token.startswith("dim.") else self._ink.color(token)
             found = self._pens[key] = QPen(color, width)
             found.setCapStyle(Qt.PenCapStyle.FlatCap)
+            found.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
             if dashed:
                 found.setDashPattern([part / width for part in DASH])
         return found
 
 
-def paint_wires(painter: QPainter, pens: WirePens, drawings: Sequence[WireDrawing], zoom: float) -> None:
+def paint_wires(
+    painter: QPainter, pens: WirePens, drawings: Sequence[WireDrawing], zoom: float, *, dense: bool
+) -> None:
     """Paint the lines; grains and labels come on top."""
-    rings = len(drawings) <= RINGS_UP_TO
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(drawings) <= SMOOTH_UP_TO)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     thicker = max(zoom, 0.7) / zoom  # from afar they stay as wide as at 70 %
+    rings = not dense or zoom >= 0.7
     for drawing in sorted(drawings, key=_order):
-        width = (drawing.pulse.width + (1 if drawing.hover else 0)) * thicker
+        thin = dense and drawing.pulse.width <= IDLE_WIDTH and not drawing.selected and not drawing.hover
+        width = 1.0 / zoom if thin else (drawing.pulse.width + (1 if drawing.hover else 0)) * thicker
         path = drawing.path
         if drawing.selected:
             painter.strokePath(path, pens.pen("accent.base", width + 2 * (HALO + GAP) * thicker))
             painter.strokePath(path, pens.pen("bg.canvas", width + 2 * GAP * thicker))
+        elif thin and rings:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(pens.pen("bg.canvas", width + KNOCKOUT * thicker))
+            painter.drawPolyline(drawing.rough)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         elif rings:
             painter.strokePath(path, pens.pen("bg.canvas", width + KNOCKOUT * thicker))
         painter.strokePath(path, _pen(pens, drawing, width))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
 
 def paint_drawn(painter: QPainter, pens: WirePens, curve: Curve, kind: Kind, zoom: float) -> None:

@@ -57,13 +57,13 @@ class Finder(QObject):
 
     def open_anywhere(self) -> None:
         """Show the box for a step beside the chosen one, else in the middle of the view."""
-        current = self._document.selection.current
-        if current is not None:
-            body = self._picture.nodes[current].body
-            self.open(SearchRequest(at=(body.right + GAP, body.top)), free=True)
-            return
-        middle = self._canvas.camera.center
-        self.open(SearchRequest(at=(middle.x() - WIDTH / 2, middle.y() - HEAD)), free=True)
+        self.open(SearchRequest(at=self._anywhere()), free=True)
+
+    def add_anywhere(self, use: str) -> None:
+        """Add a step of this kind beside the chosen one, else in the middle of the view."""
+        key = self._adding.add(use, self._anywhere(), free=True)
+        if key is not None:
+            self._canvas.camera.reveal(self._picture.nodes[key].body)
 
     def open_at(self, point: Point) -> None:
         """Show the box for a step whose head is to lie here."""
@@ -88,6 +88,14 @@ class Finder(QObject):
             return
         x, y = point or drawing.curve.middle
         self.open(SearchRequest(at=(x - WIDTH / 2, y - HEAD - ROW / 2), wire=wire_id))
+
+    def _anywhere(self) -> Point:
+        current = self._document.selection.current
+        if current is not None:
+            body = self._picture.nodes[current].body
+            return body.right + GAP, body.top
+        middle = self._canvas.camera.center
+        return middle.x() - WIDTH / 2, middle.y() - HEAD
 
     def _answers(self, request: SearchRequest) -> Mapping[str, Answer] | None:
         specs = self._document.specs

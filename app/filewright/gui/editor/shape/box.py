@@ -63,7 +63,8 @@ def spanned(one: Point, other: Point) -> Box:
 
 def around(boxes: Iterable[Box]) -> Box | None:
     """The smallest box around all; None for none."""
-    found: Box | None = None
-    for box in boxes:
-        found = box if found is None else found.united(box)
-    return found
+    edges = list(zip(*boxes, strict=True))
+    if not edges:
+        return None
+    lefts, tops, rights, bottoms = edges
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
