@@ -108,7 +108,7 @@ class LocalWorkplace:
             try:
                 journal = SqliteJournal(
                     place.journal,
-                    pipeline=str(self._file),
+                    pipeline=self._pipeline.id or str(self._file.absolute()),
                     trace=self._pipeline.trace,
                     boot=boot_id(),
                     threads=self._threads,

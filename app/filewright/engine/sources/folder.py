@@ -53,6 +53,7 @@ class FolderSource:
         self._known: dict[str, int] = {}
         self._before: set[str] = set()
         self._earlier: dict[str, JobId] = {}
+        self._earlier_done: set[str] = set()
         self._skipped: dict[str, Fault] = {}
         self._blind: Fault | None = None
         self._remembered = False
@@ -95,6 +96,7 @@ class FolderSource:
             for path in gone:
                 del self._known[path]
                 self._before.discard(path)
+                self._earlier_done.discard(path)
             for path in [p for p in self._skipped if p not in seen]:
                 del self._skipped[path]
             for path in [p for p in self._settling.paths() if p not in seen]:
@@ -116,6 +118,7 @@ class FolderSource:
                     self._earlier[path] = known.job
                 else:
                     self._known[path] = fingerprint(known.stamp)
+                    self._earlier_done.add(path)
         self._remembered = True
 
     def _walk(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -159,6 +162,7 @@ class FolderSource:
             self._settling.drop(path)
             self._skipped.pop(path, None)
             self._before.discard(path)
+            self._earlier_done.discard(path)
             known = self._known.pop(path, None)
         if known is not None:
             self._gone(self.node, self.settings.root, path)
@@ -246,6 +250,7 @@ class FolderSource:
                 self._taken[path] = fingerprint(settled.arrival.stamp)
                 self._known.pop(path, None)
                 self._earlier.pop(path, None)
+                self._earlier_done.discard(path)
             return taken
 
     def ended(self, arrival: Arrival, state: State | None) -> None:
@@ -271,7 +276,7 @@ class FolderSource:
                 pending=len(self._waiting),
                 settling=len(self._settling),
                 skipped=len(self._skipped),
-                before=len(self._known),
+                before=len(self._earlier_done),
                 blind=self._blind,
             )
 
