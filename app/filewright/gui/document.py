@@ -4,7 +4,7 @@ Only `Document` changes the graph. Every edit is a pure function from one `Pipel
 one QUndoStack as (before, after); views redraw from the diff that `changed` brings.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from filewright.core.diff import NOTHING, PipelineDiff, diff
 from filewright.core.fixes import apply_fix
 from filewright.core.flow_types import Types
+from filewright.core.graph import Wire
 from filewright.core.pipeline import Pipeline
 from filewright.core.problem import Fix, Problem
 from filewright.core.processor import ProcessorSpec
@@ -59,9 +60,7 @@ class Document(QObject):
     unapplied_changed = Signal(PipelineDiff)
     clean_changed = Signal(bool)
 
-    def __init__(
-        self, pipeline: Pipeline, specs: Mapping[str, ProcessorSpec], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, specs: Mapping[str, ProcessorSpec], parent: QObject | None = None) -> None:
         """`specs` are the kinds of steps by id."""
         super().__init__(parent)
         self._pipeline = pipeline
@@ -70,6 +69,7 @@ class Document(QObject):
         self._selection = Selection()
         self._applied: Pipeline | None = None
         self._unapplied = NOTHING
+        self._outside: tuple[Problem, ...] = ()
         self._problems = validate(pipeline, specs, self._memo)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
@@ -115,6 +115,11 @@ class Document(QObject):
         nothing the mapping of a step stays the same object."""
         return self._memo.leaving
 
+    def wires_at(self, key: str) -> tuple[Sequence[Wire], Sequence[Wire]]:
+        """The connections that enter a step, and those that leave it. Kept up to date edit by edit, so it costs nothing
+        where `graph.incoming` would have to go through them all."""
+        return self._memo.incoming.get(key, ()), self._memo.outgoing.get(key, ())
+
     def edit(self, after: Pipeline, text: str, *, merge: Hashable = None) -> bool:
         """Make the flow this value, under that name in the history; False when it is that already.
 
@@ -141,11 +146,18 @@ class Document(QObject):
             self._selection = selection
             self.selection_changed.emit(selection)
 
+    def set_outside_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Say what is wrong that the graph alone does not tell, such as folders that are missing."""
+        self._outside = problems
+        before, self._problems = self._problems, self._checked(self._pipeline)
+        if self._problems != before:
+            self.problems_changed.emit(self._problems)
+
     def set_specs(self, specs: Mapping[str, ProcessorSpec]) -> None:
         """Take other kinds of steps, as after a plug-in was added."""
         self._specs = specs
         problems = self._problems
-        self._problems = validate(self._pipeline, specs, self._memo)
+        self._problems = self._checked(self._pipeline)
         self.specs_changed.emit()
         if self._problems != problems:
             self.problems_changed.emit(self._problems)
@@ -173,13 +185,18 @@ class Document(QObject):
     def _show(self, after: Pipeline) -> None:
         before, self._pipeline = self._pipeline, after
         problems = self._problems
-        self._problems = validate(after, self._specs, self._memo)
+        self._problems = self._checked(after)
         selection = self._selection.within(after)
         self.changed.emit(diff(before, after))
         if self._problems != problems:
             self.problems_changed.emit(self._problems)
         self.select(selection)
         self._compare()
+
+    def _checked(self, pipeline: Pipeline) -> tuple[Problem, ...]:
+        """What is wrong with the graph, and what was said from outside of steps that are still there."""
+        outside = (p for p in self._outside if p.place.node is None or p.place.node in pipeline.graph.nodes)
+        return (*validate(pipeline, self._specs, self._memo), *outside)
 
     def _compare(self) -> None:
         unapplied = NOTHING if self._applied is None else diff(self._applied, self._pipeline)

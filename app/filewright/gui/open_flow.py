@@ -1,23 +1,28 @@
 """One open flow: what is drawn, where it lies, and the engine that works by it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from filewright.core.diff import PipelineDiff
 from filewright.core.pipeline import Pipeline
-from filewright.core.problem import Severity
+from filewright.core.problem import Problem, Severity
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import EngineClient, EngineState, Snapshot
 from filewright.errors import FilewrightError
-from filewright.gui.bridge import Bridge
+from filewright.gui.bridge import Bridge, Question
 from filewright.gui.document import Document
 from filewright.gui.models.log import FlowLog
 from filewright.gui.models.steps import Steps
 from filewright.gui.qt_pool import QtPool
 from filewright.gui.theme import Look
+from filewright.pipeline.folders import check_folders
+from filewright.pipeline.reader import Reading
 from filewright.text import _
+
+_FOLDERS_MS = 300
+"""After the last edit the folders are looked at again."""
 
 OpenClient = Callable[[Path, Pipeline], EngineClient]
 
@@ -26,7 +31,8 @@ class OpenFlow(QObject):
     """What a tab stands for. The engine is opened when the flow has a place on disk; commands before that wait for it.
 
     `changed` says that its name, place or running state differ; `steps_changed` that steps are called otherwise;
-    `snapshot` passes on the bridge's; `refused` carries what could not be done.
+    `snapshot` passes on the bridge's; `refused` carries what could not be done. `basis` is what its file held when it
+    was read or saved last; `pending` are files to take in as soon as it runs.
     """
 
     changed = Signal()
@@ -55,6 +61,13 @@ class OpenFlow(QObject):
         self._opening = False
         self._attentive = True
         self._then: list[Callable[[Bridge], None]] = []
+        self.basis: Reading | None = None
+        self.pending: tuple[str, ...] = ()
+        self._folders: Question[tuple[Problem, ...]] = Question(pool, document.set_outside_problems, parent=self)
+        self._folders_later = QTimer(self)
+        self._folders_later.setSingleShot(True)
+        self._folders_later.setInterval(_FOLDERS_MS)
+        self._folders_later.timeout.connect(self.look_at_folders)
         self._steps: Steps | None = None
         self._state = EngineState.STOPPED
         document.changed.connect(self._document_changed)
@@ -129,6 +142,7 @@ class OpenFlow(QObject):
         if moved and self.bridge is not None:
             self.close_engine()
         self.changed.emit()
+        self.look_at_folders()
         self.open_engine()
 
     def open_engine(self) -> None:
@@ -156,7 +170,7 @@ class OpenFlow(QObject):
             client.apply(pipeline)
             client.start()
 
-        self.ask(begin, lambda: self.document.set_applied(pipeline))
+        self.ask(begin, lambda: self._started(pipeline))
 
     def run_once(self) -> None:
         """Let it work on what its folders hold now, and come to rest."""
@@ -166,12 +180,22 @@ class OpenFlow(QObject):
             client.apply(pipeline)
             client.run_once()
 
-        self.ask(begin, lambda: self.document.set_applied(pipeline))
+        self.ask(begin, lambda: self._started(pipeline))
 
     def apply(self) -> None:
         """Work by what is drawn from now on."""
         pipeline = self.document.pipeline
         self.ask(lambda client: client.apply(pipeline), lambda: self.document.set_applied(pipeline))
+
+    def add_files(self, paths: Sequence[str], into: str | None) -> None:
+        """Take these files in at a source step (None: the one there is)."""
+        self.ask(lambda client: client.add_files(paths, into))
+
+    def look_at_folders(self) -> None:
+        """Look on a thread whether the folders are there and none leads into another."""
+        pipeline, specs, path = self.document.pipeline, self.document.specs, self._path
+        if path is not None:
+            self._folders.ask((id(pipeline), path), lambda: check_folders(pipeline, specs, path))
 
     def set_attentive(self, attentive: bool) -> None:
         """Take snapshots often, or once a second."""
@@ -224,9 +248,16 @@ class OpenFlow(QObject):
             self.log_changed.emit()
         self.snapshot.emit(snapshot)
 
+    def _started(self, pipeline: Pipeline) -> None:
+        self.document.set_applied(pipeline)
+        if self.pending:
+            paths, self.pending = self.pending, ()
+            self.add_files(paths, None)
+
     def _document_changed(self, differs: PipelineDiff) -> None:
         if differs.changes_graph:
             self._forget_steps()
+            self._folders_later.start()
         if "name" in differs.document:
             self.changed.emit()
 

@@ -186,6 +186,11 @@ def clock_exact(time_ns: int) -> str:
     return f"{clock(time_ns)}{_locale().decimalPoint()}{time_ns % _SECOND // 100_000_000}"
 
 
+def seconds_exact(time_ns: int) -> str:
+    """The seconds of the time of day to the thousandth: "29.402"."""
+    return f"{time_ns // _SECOND % 60:02}{_locale().decimalPoint()}{time_ns % _SECOND // 1_000_000:03}"
+
+
 def shown_name(path: str) -> str:
     """The last part of a path, fit to be shown."""
     return display_name(PurePath(path).name or path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from filewright.core.processor import Param
 from filewright.gui.fields.controls import IconButton
@@ -108,7 +108,6 @@ class FormRow(QWidget):
             set_class(text, "help")
             column.addSpacing(2)
             column.addWidget(text)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def show_values(self, values: Sequence[Any], trouble: Trouble | None) -> None:
         """Show what the steps have: one value, or that they differ; None stands for the default."""

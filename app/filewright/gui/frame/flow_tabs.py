@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from filewright.gui.fields.controls import IconButton
 from filewright.gui.theme import Look, Theme, set_class, state_look
@@ -42,6 +42,7 @@ class FlowTabs(QFrame):
         self.bar.setMovable(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.bar.setUsesScrollButtons(True)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.bar.currentChanged.connect(self.chosen)
         self.bar.tabMoved.connect(self._moved)
         self.bar.middle_clicked.connect(self.close_wanted)
@@ -129,6 +130,9 @@ class _Bar(QTabBar):
             if place >= 0:
                 self.middle_clicked.emit(place)
         super().mouseReleaseEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().boundedTo(self.sizeHint())
 
     def tabSizeHint(self, index: int) -> QSize:
         hint = super().tabSizeHint(index)

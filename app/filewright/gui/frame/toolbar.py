@@ -1,6 +1,6 @@
 """The row on top of the window."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
@@ -56,7 +56,7 @@ class Toolbar(QFrame):
         self._row.addWidget(self._state)
         self._row.addStretch(1)
         self.search = SearchField(theme, _("Search or run a command"), key="Ctrl+K", parent=self)
-        self.search.setFixedWidth(theme.px(SEARCH_WIDTH))
+        self.search.setFixedSize(theme.px(SEARCH_WIDTH), theme.px(theme.tokens.layout.control))
         self._row.addWidget(self.search)
         self._row.addSpacing(4)
         self._history = IconButton(theme, "history", _("Edits so far"), parent=self)
@@ -105,8 +105,10 @@ class Toolbar(QFrame):
 
     def set_width(self, width: int) -> None:
         """Leave room for the rest in a narrow window."""
-        narrow = width < self._theme.px(_NARROW)
-        self.search.setFixedWidth(self._theme.px(_NARROW_SEARCH if narrow else SEARCH_WIDTH))
+        theme, narrow = self._theme, width < self._theme.px(_NARROW)
+        self.search.setFixedSize(
+            theme.px(_NARROW_SEARCH if narrow else SEARCH_WIDTH), theme.px(theme.tokens.layout.control)
+        )
         self._state.set_brief(narrow)
 
     def _icon_button(self, do: Do) -> IconButton:
@@ -177,7 +179,7 @@ class _StateWords(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: RunState | None = None
-        self._dot = QLabel(self)
+        self._dot = _Dot(theme, self)
         self._words = QLabel(self)
         self._detail = QLabel(self)
         set_class(self._words, "secondary")
@@ -185,9 +187,8 @@ class _StateWords(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(8)
-        for label in (self._dot, self._words, self._detail):
-            row.addWidget(label)
-        theme.changed.connect(self._draw)
+        for part in (self._dot, self._words, self._detail):
+            row.addWidget(part)
 
     def show_state(self, state: RunState) -> None:
         if state == self._shown:
@@ -196,18 +197,33 @@ class _StateWords(QWidget):
         self._words.setText(state.words)
         self._detail.setText(state.detail)
         self.setAccessibleName(f"{state.words} {state.detail}".strip())
-        self._draw()
+        self._dot.show_color(state_look(state.look).color)
 
     def set_brief(self, brief: bool) -> None:
         self._detail.setVisible(not brief)
 
-    def _draw(self) -> None:
-        if self._shown is None:
-            return
-        look = state_look(self._shown.look)
-        size = self._theme.px(14)
-        self._dot.setFixedSize(QSize(size, size))
-        self._dot.setPixmap(self._theme.pixmap(look.icon, look.color, size, state=True))
+
+class _Dot(QWidget):
+    """The state's colour; the words beside it say the same."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._color = "state.idle"
+        self.setFixedSize(theme.px(8), theme.px(8))
+        theme.changed.connect(self.update)
+
+    def show_color(self, color: str) -> None:
+        self._color = color
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(self._color))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.end()
 
 
 def _with_key(words: str, key: str) -> str:

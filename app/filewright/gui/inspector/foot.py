@@ -42,7 +42,7 @@ class Foot(QWidget):
         """Say how many changes are not applied, and whether something is in their way."""
         size = self._theme.px(16)
         if not runs:
-            icon, color, words = "circle-check", "text.muted", _("Not running; changes count from the next start")
+            icon, color, words = "circle-check", "text.muted", _("Changes count from the next start")
         elif not count:
             icon, color, words = "circle-check", "state.running", _("All settings are applied")
         else:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from filewright.core.media import Kind
 from filewright.gui.fields.controls import IconButton
-from filewright.gui.theme import FontRole, Theme, kind_look, set_class
+from filewright.gui.panels.elided_label import ElidedLabel
+from filewright.gui.theme import Theme, kind_look, set_class
 from filewright.gui.theme.icons import IconName
 from filewright.text import _
 
@@ -29,7 +30,7 @@ class Head(QWidget):
         self._title = _TitleEdit(self)
         self._title.setAccessibleName(_("Title of this step"))
         self._title.editingFinished.connect(self._commit)
-        self._below = QLabel(self)
+        self._below = ElidedLabel(Qt.TextElideMode.ElideMiddle, self)
         set_class(self._below, "muted", "small")
         self._help = IconButton(theme, "help-circle", _("What this kind of step does"), parent=self)
         self._help.clicked.connect(self.help_wanted)
@@ -47,8 +48,7 @@ class Head(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._help)
         self.setFixedHeight(theme.px(HEIGHT))
-        self._dress()
-        theme.changed.connect(self._dress)
+        theme.changed.connect(lambda: self.setFixedHeight(theme.px(HEIGHT)))
 
     def show_subject(
         self, icon: IconName, kind: Kind, title: str, below: str, *, editable: bool, has_help: bool, usual: str = ""
@@ -64,7 +64,6 @@ class Head(QWidget):
         self._title.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus)
         self._title.setToolTip(_("Click to change the title") if editable else "")
         self._below.setText(below)
-        self._below.setToolTip(below)
         self._help.setVisible(has_help)
 
     def edit_title(self) -> None:
@@ -77,10 +76,6 @@ class Head(QWidget):
         if text != self._shown:
             self._shown = text
             self.title_edited.emit(text)
-
-    def _dress(self) -> None:
-        self._title.setFont(self._theme.font(FontRole.HEAD))
-        self.setFixedHeight(self._theme.px(HEIGHT))
 
 
 class Tile(QWidget):
@@ -120,7 +115,7 @@ class _TitleEdit(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        set_class(self, "bare")
+        set_class(self, "bare", "head")
         self._before = ""
 
     def focusInEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # Qt's own signature

@@ -183,7 +183,7 @@ class AttentionModel(QAbstractItemModel):
                 return self._group_text(group)
             case Qt.ItemDataRole.CheckStateRole:
                 ticked = sum(job.job in self._chosen for job in group.jobs)
-                if ticked == len(group.jobs) and (group.jobs or group.key in self._whole):
+                if group.key in self._whole or (ticked and ticked == group.attention.count):
                     return Qt.CheckState.Checked
                 return Qt.CheckState.PartiallyChecked if ticked else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ForegroundRole:

@@ -160,7 +160,8 @@ class JobsModel(QAbstractTableModel):
                 return wording.moment(view.ended_ns or view.started_ns or view.opened_ns, self._now_ns())
 
     def _step(self, view: JobView) -> str:
-        title = self._steps.title(view.node) if self._steps else (view.node or "")
+        node = view.node or (view.outputs[-1].node if view.outputs else None)
+        title = self._steps.title(node) if self._steps else (node or "")
         if title and view.state in (State.WAITING, State.HELD):
             return _("before {step}").format(step=title)
         return title or wording.UNKNOWN

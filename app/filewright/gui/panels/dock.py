@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from filewright.engine.client import Snapshot
-from filewright.gui.fields.controls import Splitter
+from filewright.gui.fields.controls import Badge, Splitter
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.panels.panel import Panel
 from filewright.gui.theme import Theme, set_class
@@ -59,6 +59,10 @@ class Dock(QFrame):
         """Bring a panel to the front."""
         if panel is not self._beside or not self._both:
             self._right.show_panel(panel)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the tabs."""
+        self._right.focus_tabs()
 
     @property
     def current(self) -> Panel:
@@ -116,7 +120,7 @@ class PanelStack(QWidget):
         self._theme = theme
         self._order = tuple(panels)
         self._shown: list[Panel] = []
-        self._tabs = QTabBar(self)
+        self._tabs = BadgedTabs(self)
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(False)
         self._tabs.currentChanged.connect(self._tab_changed)
@@ -161,7 +165,7 @@ class PanelStack(QWidget):
         self._tabs.insertTab(place, panel.title)
         self._tabs.setAccessibleTabName(place, panel.title)
         if panel.badge is not None:
-            self._tabs.setTabButton(place, QTabBar.ButtonPosition.RightSide, panel.badge)
+            self._tabs.set_badge(place, panel.badge)
         self._stack.insertWidget(place, panel.widget())
         if panel.tools is not None:
             self._tools.addWidget(panel.tools)
@@ -206,3 +210,50 @@ class PanelStack(QWidget):
         for panel in self._shown:
             if panel.tools is not None:
                 panel.tools.setVisible(panel is current)
+
+
+class BadgedTabs(QTabBar):
+    """Tabs with a counter behind their words: room is kept by an empty widget, over which the counter is laid."""
+
+    _GAP, _MARGIN = 6, 16
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._badges: dict[QWidget, Badge] = {}
+
+    def set_badge(self, place: int, badge: Badge) -> None:
+        """Put this counter behind the words of a tab; it may come and go."""
+        room = QWidget(self)
+        room.setFixedHeight(1)
+        badge.setParent(self)
+        self._badges[room] = badge
+        badge.count_changed.connect(self._fit)
+        self.setTabButton(place, QTabBar.ButtonPosition.RightSide, room)
+        badge.set_count(badge.count())
+        self._fit()
+
+    def tabLayoutChange(self) -> None:
+        super().tabLayoutChange()
+        self._lay_badges()
+
+    def _fit(self) -> None:
+        changed = False
+        for room, badge in self._badges.items():
+            width = badge.sizeHint().width() if badge.count() else 0
+            if room.width() != width:
+                room.setFixedWidth(width)
+                changed = True
+        if changed:
+            for place in range(self.count()):
+                self.setTabText(place, self.tabText(place))  # lays the tabs out anew
+        self._lay_badges()
+
+    def _lay_badges(self) -> None:
+        for place in range(self.count()):
+            badge = self._badges.get(self.tabButton(place, QTabBar.ButtonPosition.RightSide))
+            if badge is not None:
+                rect = self.tabRect(place)
+                badge.resize(badge.sizeHint())
+                left = rect.right() - badge.width() - self._MARGIN + self._GAP
+                badge.move(left, rect.top() + (rect.height() - badge.height()) // 2)
+                badge.raise_()

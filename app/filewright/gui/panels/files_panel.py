@@ -1,7 +1,7 @@
 """The files of a flow, and beside them the history of the one that is selected."""
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -26,6 +26,7 @@ from filewright.text import _
 PAGE = 100
 _AGAIN_MS = 400
 _SEARCH_MS = 180
+_ROOM_FOR_TOOK, _ROOM_FOR_SIZE = 540, 460
 
 
 class FilesPanel(QWidget):
@@ -53,7 +54,7 @@ class FilesPanel(QWidget):
         self._table = self._make_table()
         self._story = StoryPanel(theme, self)
         self._search = SearchField(theme, _("Name or path"))
-        self._search.setFixedWidth(theme.px(150))
+        self._search.setFixedSize(theme.px(150), theme.px(theme.tokens.layout.control))
         self._search.text_changed.connect(self._search_changed)
         self._only = _StateChip(theme, self)
         self._only.closed.connect(lambda: self.filter_by(frozenset()))
@@ -111,6 +112,12 @@ class FilesPanel(QWidget):
             self._table.clearSelection()
             self._story.show_id(job, self._flow)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._story.width()
+        self._table.setColumnHidden(Column.TOOK, room < self._theme.px(_ROOM_FOR_TOOK))
+        self._table.setColumnHidden(Column.SIZE, room < self._theme.px(_ROOM_FOR_SIZE))
+
     def _now_ns(self) -> int:
         return self._flow.latest.time_ns if self._flow else 0
 
@@ -122,10 +129,10 @@ class FilesPanel(QWidget):
         dress_table(table, self._theme)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(48)
-        widths = {Column.STATE: 132, Column.FILE: 130, Column.STEP: 150, Column.SIZE: 70, Column.TOOK: 84}
+        widths = {Column.STATE: 130, Column.STEP: 134, Column.SIZE: 64, Column.TOOK: 78}
         for column, width in widths.items():
             table.setColumnWidth(column, self._theme.px(width))
-        table.setColumnWidth(Column.WHEN, self._theme.px(72))
+        table.setColumnWidth(Column.WHEN, self._theme.px(68))
         header.setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._row_changed)
         show = QAction(_("Show in folder"), table)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from filewright.core.ledger import Ledger
 from filewright.gui import wording
 from filewright.gui.bridge import Question
 from filewright.gui.models.file_states import TERMS, Term
 from filewright.gui.qt_pool import QtPool
-from filewright.gui.theme import Theme, set_class
+from filewright.gui.theme import FontRole, Theme, set_class
 from filewright.text import _, ngettext
 
 NARROW = 900
@@ -60,6 +60,10 @@ class StatusBar(QFrame):
         self._problems.setVisible(count > 0)
         self._problems.setText(ngettext("{count} problem", "{count} problems", count).format(count=count))
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the first number."""
+        self._account.focus_first()
+
     def set_folder(self, folder: Path | None) -> None:
         """Whose disk is shown."""
         self._resources.folder = folder
@@ -79,7 +83,7 @@ class AccountLine(QWidget):
         self._theme = theme
         self._narrow = False
         self._ledger: Ledger | None = None
-        self._seen = _Figure(_("seen"), self, lambda: self.clicked.emit("seen"))
+        self._seen = _Figure(theme, _("seen"), self, lambda: self.clicked.emit("seen"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -88,14 +92,13 @@ class AccountLine(QWidget):
         for term in TERMS[:-1]:
             sign = QLabel("=" if not self._terms else "+", self)
             set_class(sign, "muted")
-            sign.setMargin(4)
-            figure = _Figure(_(term.counted), self, self._teller(term.key))
+            figure = _Figure(theme, _(term.counted), self, self._teller(term.key))
             row.addWidget(sign)
             row.addWidget(figure)
             self._terms.append((term, sign, figure))
         self._check = QLabel(self)
         self._check.setContentsMargins(10, 0, 0, 0)
-        self._missing = _Figure(_("missing"), self, self._teller("unaccounted"))
+        self._missing = _Figure(theme, _("missing"), self, self._teller("unaccounted"))
         self._find = QPushButton(_("Find them"), self)
         set_class(self._find, "link", "small")
         self._find.clicked.connect(self._teller("unaccounted"))
@@ -125,6 +128,10 @@ class AccountLine(QWidget):
         self._show_check()
         self.setAccessibleName(self.text())
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the number of files seen."""
+        self._seen.setFocus(Qt.FocusReason.TabFocusReason)
+
     def set_narrow(self, narrow: bool) -> None:
         """Show only how many were seen and how many are missing, or all."""
         if narrow != self._narrow:
@@ -148,35 +155,82 @@ class AccountLine(QWidget):
         gone = self._gone
         icon, color = ("alert-triangle", "state.error") if gone else ("circle-check", "state.running")
         self._check.setPixmap(self._theme.pixmap(icon, color, self._theme.px(14)))
-        self._missing.set_tone("error" if gone else "running")
+        self._missing.set_tone(color)
 
     def _teller(self, key: str) -> Callable[[], None]:
         return lambda: self.clicked.emit(key)
 
 
-class _Figure(QPushButton):
-    """A number and its word; it opens the list of what it counts."""
+class _Figure(QAbstractButton):
+    """A number and its word in two weights; a click opens the list of what it counts."""
 
-    def __init__(self, words: str, parent: QWidget, clicked: Callable[[], None]) -> None:
+    def __init__(self, theme: Theme, words: str, parent: QWidget, clicked: Callable[[], None]) -> None:
         super().__init__(parent)
-        set_class(self, "figure-button")
+        self._theme = theme
         self._words = words
-        self._number = -1
+        self._figure = ""
+        self._tone = ""
+        self.setToolTip(_("Show these files"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(clicked)
+        theme.changed.connect(self.updateGeometry)
         self.show_number(0)
 
     def set_words(self, words: str) -> None:
         self._words = words
 
     def show_number(self, number: int) -> None:
-        text = f"{wording.number(number)} {self._words}"
-        if text != self.text():
-            self._number = number
-            self.setText(text)
-            self.setToolTip(_("Show these files"))
+        figure = wording.number(number)
+        if f"{figure} {self._words}" == self.text():
+            return
+        self._figure = figure
+        before = self.sizeHint()
+        self.setText(f"{figure} {self._words}")
+        self.setAccessibleName(self.text())
+        if self.sizeHint() != before:
+            self.updateGeometry()
+        self.update()
 
     def set_tone(self, tone: str) -> None:
-        set_class(self, "figure-button", tone)
+        """Draw it in this colour token; "": in the usual ones."""
+        self._tone = tone
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(sum(self._widths()) + self._theme.px(8), self._theme.px(24))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        if self.underMouse() or self.isDown():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("bg.pressed" if self.isDown() else "bg.hover"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 1, 0, -1), 4, 4)
+        left, middle = theme.px(4), Qt.AlignmentFlag.AlignVCenter
+        area = self.rect().adjusted(left, 0, 0, 0)
+        painter.setFont(theme.font(FontRole.STRONG))
+        painter.setPen(theme.color(self._tone or "text.primary"))
+        painter.drawText(area, middle, self._figure)
+        if not self._tone:
+            painter.setFont(theme.font(FontRole.BODY))
+            painter.setPen(theme.color("text.secondary"))
+        painter.drawText(area.adjusted(sum(self._widths()[:2]), 0, 0, 0), middle, self._words)
+        painter.end()
+
+    def _widths(self) -> tuple[int, int, int]:
+        """Of the number, the gap, the word."""
+        strong = QFontMetrics(self._theme.font(FontRole.STRONG))
+        plain = QFontMetrics(self._theme.font(FontRole.STRONG if self._tone else FontRole.BODY))
+        return strong.horizontalAdvance(self._figure), self._theme.px(4), plain.horizontalAdvance(self._words)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from filewright.gui.bridge import Question
 from filewright.gui.models import file_states
 from filewright.gui.models.story import story
 from filewright.gui.open_flow import OpenFlow
+from filewright.gui.panels.elided_label import ElidedLabel
 from filewright.gui.panels.show_in_folder import show_in_folder
 from filewright.gui.panels.story_view import StoryView
 from filewright.gui.theme import Theme, set_class, state_look
@@ -32,9 +33,9 @@ class StoryPanel(QWidget):
         self._flow: OpenFlow | None = None
         self._question: Question[Answer] | None = None
         self._mark = QLabel(self)
-        self._name = QLabel(self)
+        self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle, self)
         set_class(self._name, "strong")
-        self._facts = QLabel(self)
+        self._facts = ElidedLabel(parent=self)
         set_class(self._facts, "muted", "small")
         self._show = QPushButton(_("Show in folder"), self)
         set_class(self._show, "outline", "small")

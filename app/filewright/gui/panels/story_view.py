@@ -126,9 +126,10 @@ class _StoryDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, rect: QRect, left: int, row: StoryRow, before: StoryRow | None) -> None:
         theme = self._theme
-        time = wording.clock_exact(row.time_ns)
-        if before is not None and wording.clock(before.time_ns) == wording.clock(row.time_ns):
-            time = f"{time.rpartition(':')[2]}"
+        near = before is not None and wording.clock(before.time_ns, seconds=False) == wording.clock(
+            row.time_ns, seconds=False
+        )
+        time = wording.seconds_exact(row.time_ns) if near else wording.clock_exact(row.time_ns)
         painter.setFont(theme.font(FontRole.SMALL))
         time_width = painter.fontMetrics().horizontalAdvance(time)
         right = rect.right() - _RIGHT

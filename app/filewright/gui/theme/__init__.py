@@ -23,8 +23,8 @@ was kept.
 - QLabel, size: `micro` `small` `medium` `strong` `node` `head` `figure` `title`
 - QLabel, use: `label` (above a field) `help` (below it) `mono` `kbd`
 - QPushButton: none or `outline`, `plain`, `primary`, `apply`, `link`; `small` (24 high), `menu` (an arrow)
-- QToolButton: `icon` (28 × 28), `icon-small` (24 × 24), `outline`, `small`
-- QLineEdit: `bare` (inside a `field`), `mono`; QPlainTextEdit: `code`, `bare`
+- QToolButton: `fold` (a heading that folds), `icon` (28 × 28), `icon-small` (24 × 24), `outline`, `small`
+- QLineEdit: `bare` (inside a `field`), `mono`, `head` (a title that can be edited); QPlainTextEdit: `code`, `bare`
 - QTabBar: none (words with a line below) or `documents` (one tab per open flow)
 - QProgressBar: `running` `held` `error`
 - fields also look at the property `error` (true: red border)

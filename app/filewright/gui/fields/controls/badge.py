@@ -1,6 +1,6 @@
 """A number that wants to be seen, in the colour of its state."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,6 +11,8 @@ _MOST = 999
 
 class Badge(QWidget):
     """16 high, hidden at 0, `999+` at most. A soft fill with the state's colour as text."""
+
+    count_changed = Signal(int)
 
     def __init__(self, theme: Theme, state: Look, *, count: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +34,7 @@ class Badge(QWidget):
         self.setAccessibleName(str(count))
         self.updateGeometry()
         self.update()
+        self.count_changed.emit(count)
 
     def text(self) -> str:
         """What is shown."""

@@ -1,0 +1,83 @@
+"""The parts of the window, made and laid beside each other; nothing is joined yet."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from filewright.gui.frame.ask_bar import AskBar
+from filewright.gui.frame.bulletins import Bulletins
+from filewright.gui.frame.consent_panel import ConsentPanel
+from filewright.gui.frame.editor_stack import EditorStack
+from filewright.gui.frame.flow_tabs import FlowTabs
+from filewright.gui.frame.regions import Regions
+from filewright.gui.inspector.inspector import Inspector
+from filewright.gui.open_flows import OpenFlows
+from filewright.gui.panels.attention_panel import AttentionPanel
+from filewright.gui.panels.charts.panel import ChartsPanel
+from filewright.gui.panels.dock import Dock
+from filewright.gui.panels.files_panel import FilesPanel
+from filewright.gui.panels.log_panel import LogPanel
+from filewright.gui.panels.palette import Palette
+from filewright.gui.panels.problems_panel import ProblemsPanel
+from filewright.gui.panels.status_bar import StatusBar
+from filewright.gui.panels.why_panel import WhyPanel
+from filewright.gui.qt_pool import QtPool
+from filewright.gui.start_page.start_page import StartPage
+from filewright.gui.theme import Theme
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowParts:
+    """Everything that the window holds below its toolbar."""
+
+    theme: Theme
+    tabs: FlowTabs
+    palette: Palette
+    editors: EditorStack
+    start_page: StartPage
+    inspector: Inspector
+    charts: ChartsPanel
+    files: FilesPanel
+    attention: AttentionPanel
+    problems: ProblemsPanel
+    log: LogPanel
+    why: WhyPanel
+    dock: Dock
+    regions: Regions
+    status: StatusBar
+    bulletins: Bulletins
+    consent: ConsentPanel
+    ask: AskBar
+
+
+def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: QWidget) -> WindowParts:
+    """Make them for this window."""
+    tabs = FlowTabs(theme, host)
+    palette = Palette(theme, flows.registry, parent=host)
+    start_page = StartPage(theme)
+    editors = EditorStack(theme, start_page, host)
+    inspector = Inspector(theme, host)
+    charts, files, attention = ChartsPanel(theme), FilesPanel(theme), AttentionPanel(theme)
+    problems, log, why = ProblemsPanel(theme), LogPanel(theme), WhyPanel(theme)
+    dock = Dock(theme, charts, (files, attention, problems, log, why), host)
+    regions = Regions(theme, tabs=tabs, palette=palette, middle=editors, inspector=inspector, dock=dock, parent=host)
+    return WindowParts(
+        theme=theme,
+        tabs=tabs,
+        palette=palette,
+        editors=editors,
+        start_page=start_page,
+        inspector=inspector,
+        charts=charts,
+        files=files,
+        attention=attention,
+        problems=problems,
+        log=log,
+        why=why,
+        dock=dock,
+        regions=regions,
+        status=StatusBar(theme, pool, host),
+        bulletins=Bulletins(theme, editors),
+        consent=ConsentPanel(theme, editors),
+        ask=AskBar(theme, host),
+    )
