@@ -262,6 +262,25 @@ def test_each_circle_is_told_once_at_the_wire_that_closes_it() -> None:
     assert not [x for x in validate(open_again, SPECS) if x.code.startswith("circle")]
 
 
+def test_the_connection_drawn_last_is_the_one_that_closes_the_circle() -> None:
+    sound = ("b.out -> c.in", "c.out -> d.in", "a.out -> b.in", "a.out -> d.in")
+    kinds = dict.fromkeys("abcd", "rename")
+    for last, way in (("d.out -> a.in", "Rename → Rename → Rename"), ("d.out -> b.in", " → ".join(["Rename"] * 4))):
+        problem = next(x for x in validate(flow(*sound, last, **kinds), SPECS) if x.code == "circle")
+        assert problem.wire == last
+        assert f": {way}." in problem.sentence, "the shortest way round"
+
+
+def test_a_graph_full_of_circles_is_told_in_a_moment_and_not_in_full() -> None:
+    keys = [f"n{number}" for number in range(400)]
+    p = flow(**dict.fromkeys(keys, "rename"))
+    wires = tuple(
+        Wire(Port(a, "out"), Port(keys[(i * 7 + j) % 400], "in")) for i, a in enumerate(keys) for j in range(9)
+    )
+    p = Pipeline(graph=Graph(nodes=p.graph.nodes, wires=wires))
+    assert len([x for x in validate(p, SPECS) if x.code.startswith("circle")]) == 8
+
+
 def test_a_wire_that_is_there_twice_or_leads_to_nothing_is_told() -> None:
     graph = good().graph
     twice = Pipeline(

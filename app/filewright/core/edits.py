@@ -74,7 +74,9 @@ def remove_and_heal(pipeline: Pipeline, nodes: Collection[str]) -> Pipeline:
         onward = [w.target for w in leaving if w.source == leaving[0].source]
         pipeline = remove(pipeline, [key])
         bridges = [Wire(w.source, target, limit=w.limit) for w in arriving for target in onward]
-        new = tuple(w for w in bridges if not _joined(pipeline.graph.wires, w.source, w.target))
+        sources = {w.source.node for w in arriving}
+        joined = {(w.source, w.target) for w in pipeline.graph.wires if w.source.node in sources}
+        new = tuple(w for w in bridges if (w.source, w.target) not in joined)
         if new:
             pipeline = _with(pipeline, wires=pipeline.graph.wires + new)
     return pipeline

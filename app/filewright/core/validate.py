@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from filewright.core import circles
+from filewright.core.circles import Circle
 from filewright.core.flow_types import NOTHING_KNOWN, Types, depends_on_input, leaving
 from filewright.core.graph import Graph, Wire
 from filewright.core.node_check import CheckedNode, check_node
@@ -31,7 +32,8 @@ class Memo:
         self.incoming: dict[str, list[Wire]] = {}
         self.outgoing: dict[str, list[Wire]] = {}
         self.leaving: dict[str, Mapping[str, Types]] = {}
-        self.circles: list[tuple[str, ...]] = []
+        self.circles: list[Circle] = []
+        self.closing: dict[int, Wire] = {}
         self.graph = Graph()
         self.specs: Mapping[str, ProcessorSpec] = {}
         self.of_node: dict[str, tuple[Problem, ...]] = {}
@@ -51,9 +53,8 @@ def validate(pipeline: Pipeline, specs: Mapping[str, ProcessorSpec], memo: Memo 
     graph = pipeline.graph
     changed = _look_at_nodes(memo, graph.nodes, specs)
     added, ends = _look_at_wires(memo, graph)
-    had_circles = bool(memo.circles)
-    _look_for_circles(memo, graph, added)
-    retyped = _follow_types(memo, graph, changed, ends, everything=had_circles and not memo.circles)
+    turned = _look_for_circles(memo, graph, added)
+    retyped = _follow_types(memo, graph, changed | ends | {wire.target.node for wire in turned})
     for key in changed | ends:
         if key in memo.checked:
             own = memo.checked[key].problems
@@ -61,7 +62,7 @@ def validate(pipeline: Pipeline, specs: Mapping[str, ProcessorSpec], memo: Memo 
             memo.of_node[key] = (*own, *wiring)
         else:
             memo.of_node.pop(key, None)
-    _check_wires(memo, _wires_at(memo, changed, retyped, added, everything=had_circles != bool(memo.circles)))
+    _check_wires(memo, _wires_at(memo, changed, retyped, [*added, *turned]))
     memo.graph, memo.specs = graph, specs
     return _all(memo)
 
@@ -111,26 +112,28 @@ def _look_at_wires(memo: Memo, graph: Graph) -> tuple[list[Wire], set[str]]:
     return added, leaves | enters | {w.source.node for w in added} | {w.target.node for w in added}
 
 
-def _look_for_circles(memo: Memo, graph: Graph, added: list[Wire]) -> None:
+def _look_for_circles(memo: Memo, graph: Graph, added: list[Wire]) -> list[Wire]:
+    """Bring the circles up to date; return the wires that close one now and did not before, or did and do not now."""
     suspected = len(added) > _MANY or any(
         circles.leads_to(memo.outgoing, wire.target.node, wire.source.node) for wire in added
     )
-    if memo.circles or suspected:
-        memo.circles = circles.circles(graph.nodes, graph.outgoing)
+    if not memo.circles and not suspected:
+        return []
+    before = memo.closing
+    memo.circles = circles.circles(graph.nodes, graph.wires)
+    memo.closing = {id(circle.closed_by): circle.closed_by for circle in memo.circles}
+    now = [wire for key, wire in memo.closing.items() if key not in before]
+    present = {id(wire) for wire in graph.wires} if before else set()
+    return now + [wire for key, wire in before.items() if key not in memo.closing and key in present]
 
 
-def _follow_types(memo: Memo, graph: Graph, changed: set[str], ends: set[str], *, everything: bool) -> set[str]:
+def _follow_types(memo: Memo, graph: Graph, touched: set[str]) -> set[str]:
     """Work out what leaves each way out, from what was touched on downwards; return the nodes where it differs.
 
-    While there are circles nothing is followed: kinds are told again when the circles are gone.
+    Wires that close a circle are not followed: kinds are what they would be without them.
     """
-    if memo.circles:
-        memo.leaving.clear()
-        return set()
-    touched = changed | ends
-    if everything or len(touched) > _MANY:
-        touched = set(graph.nodes) if everything else touched
-        waiting = [key for key in circles.order(graph.nodes, memo.outgoing) if key in touched]
+    if len(touched) > _MANY:
+        waiting = [key for key in circles.order(graph.nodes, memo.outgoing, memo.closing.keys()) if key in touched]
     else:
         waiting = [key for key in touched if key in memo.checked]
     retyped: set[str] = set()
@@ -143,7 +146,9 @@ def _follow_types(memo: Memo, graph: Graph, changed: set[str], ends: set[str], *
             retyped.add(key)
             for wire in memo.outgoing.get(key, ()):
                 target = wire.target.node
-                if target not in pending and target in memo.checked and depends_on_input(memo.checked[target]):
+                if target in pending or target not in memo.checked or id(wire) in memo.closing:
+                    continue
+                if depends_on_input(memo.checked[target]):
                     pending.add(target)
                     waiting.append(target)
     return retyped
@@ -152,18 +157,16 @@ def _follow_types(memo: Memo, graph: Graph, changed: set[str], ends: set[str], *
 def _arriving(memo: Memo, key: str) -> dict[str, Types]:
     found: dict[str, Types] = {}
     for wire in memo.incoming.get(key, ()):
+        if id(wire) in memo.closing:
+            continue
         types = memo.types_of(wire.source.node, wire.source.name)
         before = found.get(wire.target.name)
         found[wire.target.name] = types if before is None else before | types
     return found
 
 
-def _wires_at(
-    memo: Memo, changed: set[str], retyped: set[str], added: list[Wire], *, everything: bool
-) -> Iterable[Wire]:
+def _wires_at(memo: Memo, changed: set[str], retyped: set[str], added: list[Wire]) -> Iterable[Wire]:
     """The wires whose check may have another result now."""
-    if everything:
-        return [wire for wires in memo.outgoing.values() for wire in wires]
     found = {id(wire): wire for wire in added}
     for key in changed | retyped:
         found.update((id(wire), wire) for wire in memo.outgoing.get(key, ()))
@@ -175,7 +178,7 @@ def _wires_at(
 def _check_wires(memo: Memo, wires: Iterable[Wire]) -> None:
     for wire in wires:
         source, target = wire.source, wire.target
-        types = memo.types_of(source.node, source.name)
+        types = _EMPTY if id(wire) in memo.closing else memo.types_of(source.node, source.name)
         problem = check_wire(wire, memo.checked.get(source.node), memo.checked.get(target.node), types)
         if problem is None:
             memo.of_wire.pop(id(wire), None)
@@ -190,7 +193,8 @@ def _all(memo: Memo) -> tuple[Problem, ...]:
     if memo.of_wire:
         found += [memo.of_wire[id(wire)] for wire in memo.graph.wires if id(wire) in memo.of_wire]
     for circle in memo.circles:
-        names = [memo.checked[key].name for key in circle]
-        closing = next(w for w in memo.graph.outgoing[circle[-1]] if w.target.node == circle[0])
-        found.append(circle_problem(circle, names, closing))
+        if not circle.nodes:
+            break  # more than anybody mends at once
+        names = [memo.checked[key].name for key in circle.nodes]
+        found.append(circle_problem(names, circle.closed_by))
     return tuple(found)

@@ -68,11 +68,11 @@ def check_wires_of(checked: CheckedNode, incoming: Sequence[Wire], outgoing: Seq
         yield Problem(code=code, fields=fields, place=place)
 
 
-def circle_problem(circle: Sequence[str], names: Sequence[str], wire: Wire) -> Problem:
+def circle_problem(names: Sequence[str], wire: Wire) -> Problem:
     """Steps that lead back to their beginning; `wire` is the one that closes the circle."""
     shown = names if len(names) <= _MOST_SHOWN else (*names[: _MOST_SHOWN - 1], "…", names[-1])
     fields: dict[str, FieldValue] = {"step": names[0], "steps": " → ".join((*shown, names[0]))}
-    code = "circle" if len(circle) > 1 else "circle-of-one"
+    code = "circle" if len(names) > 1 else "circle-of-one"
     return _problem(wire, code, fields, edit=_("Remove this connection"))
 
 
