@@ -68,7 +68,7 @@ class Editor(QFrame):
         self._drops = Drops(self._desk, adding)
         self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard())
         self.canvas.attend(self._desk, self._hand, self._keys, self._stage, self._drops)
-        self._overlays = Overlays(theme, self.canvas, self.picture)
+        self._overlays = Overlays(theme, self.canvas, self.picture, self._live)
         self.finder = Finder(theme, document, self.picture, adding, self.canvas, self)
         self._actions = Actions(
             entries(document, self.commands, self._clipboard, self.camera, self._wishes()),
@@ -89,13 +89,13 @@ class Editor(QFrame):
         """Show the numbers of a moment, by keys of steps and ids of connections; empty ones: the flow is stopped."""
         self._live.take(nodes, wires)
 
+    def add_step(self, use: str) -> None:
+        """Add a step of this kind beside the chosen one, else in the middle of the view. Unknown ones are left out."""
+        self.finder.add_anywhere(use)
+
     def trigger(self, action: str) -> None:
         """Do what the action of this id does, as far as it applies. Raises KeyError."""
         self._actions.by_id[action].trigger()
-
-    def add_step(self, use: str) -> None:
-        """Add a step of this kind beside the chosen one, else in the middle of the view."""
-        self.finder.add_anywhere(use)
 
     def fit(self, *, animated: bool = True) -> None:
         """Show the whole flow."""

@@ -134,6 +134,7 @@ class Hand(QObject):
 
     def _chosen(self, pointer: Pointer, button: Qt.MouseButton) -> Gesture | None:
         desk = self._desk
+        desk.picture.settle()
         if button is Qt.MouseButton.MiddleButton or (button is Qt.MouseButton.LeftButton and self.space_held):
             return PanGesture(desk, pointer)
         if button is Qt.MouseButton.RightButton and pointer.several:

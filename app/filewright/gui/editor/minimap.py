@@ -36,8 +36,8 @@ class Minimap(QFrame):
         self._soon.setSingleShot(True)
         self._soon.setInterval(100)
         self._soon.timeout.connect(self.renew)
-        picture.renewed.connect(self._renew_soon)
-        picture.moved.connect(self._renew_soon)
+        picture.renewed.connect(self.renew_soon)
+        picture.moved.connect(self.renew_soon)
 
     @property
     def needed(self) -> bool:
@@ -61,7 +61,8 @@ class Minimap(QFrame):
         self._blocks = None
         self.update()
 
-    def _renew_soon(self) -> None:
+    def renew_soon(self) -> None:
+        """The flow looks otherwise, and may do so again at once."""
         if not self._soon.isActive():
             self._soon.start()
 

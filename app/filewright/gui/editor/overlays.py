@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from filewright.gui.editor.canvas import Canvas
 from filewright.gui.editor.hint import Hint
 from filewright.gui.editor.hint_bar import HintBar
+from filewright.gui.editor.live import Live
 from filewright.gui.editor.minimap import Minimap
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.zoom_control import ZoomControl
@@ -23,7 +24,7 @@ class Overlays(QObject):
     """Children of the viewport: scrolling takes them along, and they are put back at once, so that Qt can still move
     the picture instead of painting it anew."""
 
-    def __init__(self, theme: Theme, canvas: Canvas, picture: Picture) -> None:
+    def __init__(self, theme: Theme, canvas: Canvas, picture: Picture, live: Live) -> None:
         super().__init__(canvas)
         port = canvas.viewport()
         self._canvas = canvas
@@ -41,6 +42,7 @@ class Overlays(QObject):
         self.empty.setFixedWidth(theme.px(_EMPTY_WIDTH))
         canvas.camera.looked.connect(self._put_back)
         canvas.resized.connect(self._resized)
+        live.shown.connect(self.map.renew_soon)
         canvas.camera.zoomed.connect(self.zoom.show_zoom)
         picture.renewed.connect(self.renew)
         picture.moved.connect(self.renew)

@@ -14,6 +14,7 @@ from filewright.gui.editor.faces.faces import Faces
 from filewright.gui.editor.faces.node_face import NodeFace, message_lines
 from filewright.gui.editor.faces.node_pulse import NodePulse, pulse_of
 from filewright.gui.editor.faces.wire_face import WireFace, WirePulse, wire_pulse_of
+from filewright.gui.editor.glide import Glide
 from filewright.gui.editor.node_item import NodeItem
 from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.shape.arrange import Size, arranged
@@ -62,6 +63,7 @@ class Picture(QObject):
         self.pulse_of_wire: Callable[[WireFace], WirePulse] = _wire_still
         self._ink = ink
         self._bounds: Box | None = None
+        self._glide = Glide(self.place, self)
         self._build()
         document.changed.connect(self._follow)
         document.problems_changed.connect(self._take_news)
@@ -97,6 +99,10 @@ class Picture(QObject):
         self._bend(self.wires_at(places))
         self._widen(places)
         self.moved.emit()
+
+    def settle(self) -> None:
+        """Have steps that are on their way be there at once."""
+        self._glide.settle()
 
     def port_point(self, port: Port, side: Side) -> Point:
         """The centre of a port in the scene."""
@@ -182,6 +188,7 @@ class Picture(QObject):
     def _follow(self, difference: PipelineDiff) -> None:
         graph = self.document.pipeline.graph
         self._bounds = None
+        self.settle()
         for key in difference.nodes_removed:
             self.scene.removeItem(self.nodes.pop(key))
         for wire_id in difference.wires_removed:
@@ -194,8 +201,6 @@ class Picture(QObject):
             places = {**self._arranged({**{k: i.face for k, i in self.nodes.items()}, **faces}), **places}
         for key, face in faces.items():
             self._add_node(key, face, places[key])
-        for key in difference.moved:
-            self.nodes[key].put(places[key])
         remade = (news - set(fresh)) & self.nodes.keys()
         self._remake(remade)
         for wire in self._wires_named((*difference.wires_added, *difference.wires_changed)):
@@ -205,8 +210,10 @@ class Picture(QObject):
                 drawing.pulse = self.pulse_of_wire(drawing.face)
             else:
                 self._add_wire(wire)
-        self._bend(self.wires_at(difference.moved))
-        self._widen((*fresh, *difference.moved))
+        self._widen(fresh)
+        if difference.moved:
+            routes = {key: (self.nodes[key].place, places[key]) for key in difference.moved}
+            self._glide.begin(routes, self._ink.theme.duration("layout"))
         if news or difference.nodes_removed or difference.wires_removed:
             wires = {*difference.wires_added, *difference.wires_changed, *self.wires_at(remade)}
             self.renewed.emit({*fresh, *remade}, wires)

@@ -13,6 +13,8 @@ from filewright.text import _
 IDLE_WIDTH, TOP_WIDTH = 1.5, 4.0
 FILL_FROM, FULL_FROM = 0.6, 1.0
 SLOW_PITCH, FAST_PITCH = 34.0, 9.0
+TOLD_BELOW = 1000
+"""A limit from here on is told only when it is near."""
 STEPS = (2, 4, 8)
 """Pixels that grains go on by in a frame: slow, middling, fast."""
 
@@ -99,7 +101,7 @@ def wire_pulse_of(
         width=round((IDLE_WIDTH + (TOP_WIDTH - IDLE_WIDTH) * strength) * 4) / 4,
         share_of_top=round(min(numbers.rate / top, 1.0), 2) if top > 0 else 0.0,
         rate=rate(numbers.rate, unit) if numbers.total or numbers.rate else "",
-        queue=_queue(numbers, limit),
+        queue=_queue(numbers, limit, share),
         share=round(share, 2),
     )
 
@@ -110,9 +112,10 @@ def _share(numbers: WireNumbers, limit: WireLimit) -> float:
     return min(max(by_count, by_bytes), 1.0)
 
 
-def _queue(numbers: WireNumbers, limit: WireLimit) -> str:
+def _queue(numbers: WireNumbers, limit: WireLimit, share: float) -> str:
+    """What waits; its limit is told where it was set for this connection, or is near."""
     if not numbers.waiting:
         return ""
-    if limit.count:
+    if limit.count and (share >= FILL_FROM or limit.count < TOLD_BELOW):
         return _("{count} of {limit}").format(count=number(numbers.waiting), limit=number(limit.count))
     return _("{count} wait").format(count=number(numbers.waiting))

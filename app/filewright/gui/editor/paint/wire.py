@@ -16,6 +16,8 @@ HALO, GAP = 2.5, 1.0
 DRAWN_WIDTH = 2.0
 DASH = (6.0, 5.0)
 BAR_WIDTH, BAR_HEIGHT = 36.0, 4.0
+BAR_FROM = 0.02
+"""A queue that is a smaller share of its limit has no bar: it would always look empty."""
 DENSE_FROM = 300
 """A flow with so many connections has thinner ones at rest and coarser rings: Qt draws a line of one pixel five times
 as fast as any wider one. It goes by the flow and not by what is in view, or widths would change on the way."""
@@ -124,20 +126,21 @@ def _paint_queue(painter: QPainter, ink: Ink, drawing: WireDrawing) -> None:
     text = drawing.pulse.queue
     if not text:
         return
-    token = {WireState.FILLING: "state.held", WireState.FULL: "state.error"}.get(drawing.pulse.state)
+    token = {WireState.FILLING: "state.held", WireState.FULL: "state.error"}.get(drawing.pulse.state, "text.muted")
     x, y = drawing.curve.middle
-    width = BAR_WIDTH + 6 + ink.letters.width(text, Letter.VALUE)
+    bar_width = BAR_WIDTH + 6 if drawing.pulse.share >= BAR_FROM else 0.0
+    width = bar_width + ink.letters.width(text, Letter.VALUE)
     left = round(x - width / 2)
     painter.fillRect(QRectF(left - 3, y + 5, width + 6, 16), ink.brush("bg.canvas"))
-    painter.setPen(Qt.PenStyle.NoPen)
-    bar = QRectF(left, y + 11, BAR_WIDTH, BAR_HEIGHT)
-    painter.setBrush(ink.brush("border.default"))
-    painter.drawRoundedRect(bar, 2, 2)
-    filled = max(BAR_WIDTH * drawing.pulse.share, BAR_HEIGHT)
-    painter.setBrush(ink.brush(token or "text.muted"))
-    painter.drawRoundedRect(QRectF(left, y + 11, filled, BAR_HEIGHT), 2, 2)
-    painter.setPen(ink.color(token or "text.muted"))
-    ink.letters.draw(painter, left + BAR_WIDTH + 6, y + 17, text, Letter.VALUE)
+    if bar_width:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.brush("border.default"))
+        painter.drawRoundedRect(QRectF(left, y + 11, BAR_WIDTH, BAR_HEIGHT), 2, 2)
+        filled = max(BAR_WIDTH * drawing.pulse.share, BAR_HEIGHT)
+        painter.setBrush(ink.brush(token))
+        painter.drawRoundedRect(QRectF(left, y + 11, filled, BAR_HEIGHT), 2, 2)
+    painter.setPen(ink.color(token))
+    ink.letters.draw(painter, left + bar_width, y + 17, text, Letter.VALUE)
 
 
 def _paint_gate(painter: QPainter, ink: Ink, drawing: WireDrawing) -> None:

@@ -57,13 +57,21 @@ class Finder(QObject):
 
     def open_anywhere(self) -> None:
         """Show the box for a step beside the chosen one, else in the middle of the view."""
-        self.open(SearchRequest(at=self._anywhere()), free=True)
+        self.open(SearchRequest(at=self._somewhere()), free=True)
 
     def add_anywhere(self, use: str) -> None:
-        """Add a step of this kind beside the chosen one, else in the middle of the view."""
-        key = self._adding.add(use, self._anywhere(), free=True)
+        """Add a step of a kind there, without asking."""
+        key = self._adding.add(use, self._somewhere(), free=True)
         if key is not None:
             self._canvas.camera.reveal(self._picture.nodes[key].body)
+
+    def _somewhere(self) -> Point:
+        current = self._document.selection.current
+        if current is not None:
+            body = self._picture.nodes[current].body
+            return body.right + GAP, body.top
+        middle = self._canvas.camera.center
+        return middle.x() - WIDTH / 2, middle.y() - HEAD
 
     def open_at(self, point: Point) -> None:
         """Show the box for a step whose head is to lie here."""
