@@ -110,7 +110,7 @@ class LocalClient:
             engine.intake.look()
             return
         node = self._source_for(into) if files else ""
-        engine = self._begin(watch=False, look=not files, once=self._held_wait, handed=(node, files))
+        engine = self._begin(watch=False, look=not files, once=self._held_wait, handed=(node, files, self._again))
 
     def _begin(
         self,
@@ -118,7 +118,7 @@ class LocalClient:
         watch: bool,
         look: bool,
         once: float | None,
-        handed: tuple[str, Sequence[str]] = ("", ()),
+        handed: tuple[str, Sequence[str], bool] = ("", (), False),
         reopen: tuple[Sequence[StoredJob], bool] | None = None,
     ) -> Engine:
         engine: Engine | None = None
@@ -144,8 +144,9 @@ class LocalClient:
         self._engine, self._equipment, self._watch = engine, equipment, watch
         sources = self._sources(engine, equipment.journal, look=look)
         for source in sources:
-            if isinstance(source, HandedSource) and handed[1] and source.node == handed[0]:
-                source.hand(handed[1], again=self._again)
+            node, files, again = handed
+            if isinstance(source, HandedSource) and files and source.node == node:
+                source.hand(files, again=again)
         if reopen is not None:
             self._reopen(engine, *reopen)
         engine.start(sources, rested=self._rested, once_wait=once)
@@ -216,7 +217,7 @@ class LocalClient:
         if (engine := self._running()) is not None:
             engine.hand(node, paths, again=True)
         else:
-            self._begin(watch=False, look=False, once=self._held_wait, handed=(node, paths))
+            self._begin(watch=False, look=False, once=self._held_wait, handed=(node, paths, True))
 
     def _source_for(self, into: str | None) -> str:
         sources = self._version.sources
