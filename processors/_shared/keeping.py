@@ -64,11 +64,13 @@ def save_pictures(
         options["quality"] = quality
     if wanted == "WEBP" and picture.format == "PNG" and quality == 100:
         options["lossless"] = True
-    if wanted == "TIFF":
-        options["compression"] = _compression(picture, first)
     if "dpi" in picture.image.info and wanted in ("JPEG", "PNG", "TIFF", "BMP"):
         options["dpi"] = picture.image.info["dpi"]
     options |= dict(_belongings(picture, first, wanted, context))
+    if wanted == "TIFF":
+        options["compression"] = _compression(picture, first, options.get("exif"))
+    for image in images:  # Pillow would save what it remembers of the old file
+        image.info = {key: value for key, value in image.info.items() if key in ("duration", "transparency")}
     if len(images) > 1:
         options |= _timing(images, picture, wanted)
     path = context.new_file(file.suffix)
@@ -112,7 +114,7 @@ def _belongings(picture: Picture, first: Image.Image, wanted: str, context: Cont
         yield "pnginfo", _png_texts(picture, xmp)
 
 
-def _details(picture: Picture, size: tuple[int, int], context: Context) -> bytes:
+def _details(picture: Picture, size: tuple[int, int], context: Context) -> Image.Exif | None:
     """EXIF for the new picture: all about the picture, nothing about how its old bytes lay; upright. The small preview
     that cameras put beside it is left out, since it would show the old picture."""
     source = picture.image.getexif()
@@ -131,12 +133,15 @@ def _details(picture: Picture, size: tuple[int, int], context: Context) -> bytes
         if values:
             kept[part] = dict(values)
     if not len(kept):
-        return b""
+        return None
     try:
-        return kept.tobytes()
+        written = kept.tobytes()
     except (TypeError, ValueError, KeyError, AttributeError, struct.error):
         context.log("The camera details could not be read: left out")
-        return b""
+        return None
+    made = Image.Exif()
+    made.load(written)
+    return made
 
 
 def _timing(images: Sequence[Image.Image], picture: Picture, wanted: str) -> dict[str, Any]:
@@ -151,7 +156,9 @@ def _timing(images: Sequence[Image.Image], picture: Picture, wanted: str) -> dic
     return options
 
 
-def _compression(picture: Picture, first: Image.Image) -> str:
+def _compression(picture: Picture, first: Image.Image, details: Image.Exif | None) -> str:
+    if details is not None and (ExifTags.IFD.Exif in details or ExifTags.IFD.GPSInfo in details):
+        return "raw"  # the library that compresses TIFF cannot write what cameras say
     before = str(picture.image.info.get("compression", ""))
     if before in _LOSSLESS_TIFF and picture.format == "TIFF":
         return before

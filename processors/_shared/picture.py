@@ -40,8 +40,8 @@ warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
 class Picture:
     """An open picture, as it was when it was opened: `image` is Pillow's and changes when it is worked on.
 
-    `format` is Pillow's name for it, `frames` how many pictures it holds, `size` its width and height as it lies in
-    the file, `orientation` how the camera was held (1, upright, to 8), `taken` when (by the camera's clock, as
+    `format` is Pillow's name for it, `frames` how many pictures it holds, `size` its width and height as Pillow
+    reads it, `orientation` how the camera was held (1, upright, to 8), `taken` when (by the camera's clock, as
     `2026-05-01T14:05:29`, "" where it does not say), `deep` whether it has 16 bits a colour of which Pillow reads 8.
     """
 
@@ -54,8 +54,8 @@ class Picture:
     deep: bool
 
     def turned(self, size: tuple[int, int]) -> tuple[int, int]:
-        """A size as it lies in the file, as people see it; or the other way round."""
-        return (size[1], size[0]) if self.orientation >= 5 else size
+        """A size as Pillow reads it, as people see it; or the other way round. TIFF is read upright already."""
+        return (size[1], size[0]) if self.orientation >= 5 and self.format != "TIFF" else size
 
     def attributes(self, size: tuple[int, int]) -> dict[str, str | int]:
         """What names and later steps may ask for; `size` is that of the result."""
@@ -80,11 +80,11 @@ def opened(file: File) -> Iterator[Picture]:
             picture = Picture(
                 image=image,
                 format=image.format or "",
-                frames=int(getattr(image, "n_frames", 1)),
                 size=image.size,
+                deep=_deep(image),  # asked first: where details lie behind the picture, they are read through it
+                frames=int(getattr(image, "n_frames", 1)),
                 orientation=_orientation(image),
                 taken=_taken(image),
-                deep=_deep(image),
             )
             _check_size(picture)
         yield picture
