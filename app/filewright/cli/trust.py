@@ -8,6 +8,7 @@ from pathlib import Path
 from filewright.cli.check import line_of
 from filewright.core.touches import Touched
 from filewright.engine.consent import Consent, touched_by
+from filewright.paths import state_folder
 from filewright.registry import Registry, open_registry
 from filewright.text import _
 from filewright.text.display_name import display_name
@@ -18,9 +19,7 @@ REFUSED = 3
 
 def trust(options: Namespace) -> int:
     """The command, with `pipe`, `show`, `yes` and `state`."""
-    from filewright.cli.compose import state_folder
-
-    consent = Consent(Path(state_folder(options.state)))
+    consent = Consent(state_folder(options.state))
     return trust_file(Path(options.pipe), open_registry(), consent, show=options.show, yes=options.yes)
 
 
