@@ -39,7 +39,7 @@ class Ran:
     def refusal(self) -> str:
         """The sentence with which the file was set aside."""
         assert self.fault is not None
-        assert self.fault.code == "bad-file", self.fault.detail
+        assert self.fault.code in ("bad-file", "bad-line"), self.fault.detail
         assert self.fault.next_step()
         return self.fault.sentence()
 
@@ -61,15 +61,23 @@ def spec_of(id: str) -> ProcessorSpec:
 
 
 def run(
-    id: str, path: Path, *, name: str | None = None, attributes: dict[str, Attribute] | None = None, **params: Any
+    id: str,
+    path: Path,
+    /,
+    *,
+    called: str | None = None,
+    attributes: dict[str, Attribute] | None = None,
+    **params: Any,
 ) -> Ran:
-    """Run it on a file; work folders are made beside the file."""
+    """Run it on a file, `called` so on its way; work folders are made beside the file."""
     graph = Graph(nodes={"step": Node(key="step", use=id, params=params)})
     plan = make_plan(graph, {"step": spec_of(id)}, "step", lambda _one, _other: False, "test")
     node = plan.nodes["step"]
     plan = replace(plan, nodes={"step": replace(node, leaves=frozenset(node.outputs))})
     known: dict[str, Attribute] = {"source.folder": "", "source.modified": "2026-05-01T12:00:00Z"}
-    file = File(path=str(path), name=name or path.name, size=path.stat().st_size, attributes=known | (attributes or {}))
+    file = File(
+        path=str(path), name=called or path.name, size=path.stat().st_size, attributes=known | (attributes or {})
+    )
     count = len(list(path.parent.glob("work-*")))
     workdir = path.parent / f"work-{count}"
     item = Item(key=TaskKey(1, "step"), ulid="01TEST", port="in", file=file, attempt=1, workdir=str(workdir))

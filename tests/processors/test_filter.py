@@ -23,7 +23,7 @@ def way(path: Path, **params: object) -> str:
 
 
 def kind(path: Path, name: str | None = None) -> str:
-    return run("filter", path, name=name).file.media_type
+    return run("filter", path, called=name).file.media_type
 
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
@@ -104,7 +104,7 @@ def test_names_are_compared_by_wildcards_whatever_their_capitals(
     tmp_path: Path, name: str, wildcards: list[str], fits: bool
 ) -> None:
     path = write(tmp_path, "f", b"x")
-    ran = run("filter", path, name=name, names=wildcards)
+    ran = run("filter", path, called=name, names=wildcards)
     assert [port for port, _ in ran.outputs] == ["matched" if fits else "rest"]
 
 

@@ -301,7 +301,7 @@ def test_a_converted_picture_is_upright_with_its_details(tmp_path: Path, orienta
 )
 def test_the_name_gets_the_ending_of_the_format(tmp_path: Path, name: str, format: str, result: str) -> None:
     path = saved(tmp_path / "a", corners(), format="PNG")
-    assert run("image-convert", path, name=name, format=format).file.name == result
+    assert run("image-convert", path, called=name, format=format).file.name == result
 
 
 def test_see_through_parts_get_the_background(tmp_path: Path) -> None:
@@ -388,7 +388,7 @@ def test_what_is_no_picture_is_set_aside_in_plain_words(tmp_path: Path, id: str,
     content, words = BAD[name]
     path = tmp_path / "file"
     path.write_bytes(content)
-    assert words in run(id, path, name=name).refusal
+    assert words in run(id, path, called=name).refusal
 
 
 def test_a_damaged_small_picture_is_found_too(tmp_path: Path) -> None:
