@@ -98,7 +98,7 @@ def _run_once(
             report = _runner(block).run(plan, _item(path, folder, top / str(number)), str(top))
             faults = [run.fault for run in report.runs if run.fault is not None]
             if path.name in refused:
-                if not faults or faults[0].code != "bad-file":
+                if not faults or faults[0].code not in ("bad-file", "bad-line"):
                     yield _problem(path, "sample-not-refused", name=path.name)
             elif faults:
                 yield _problem(path, "sample-failed", name=path.name, message=faults[0].sentence())
@@ -162,7 +162,7 @@ def _item(path: Path, folder: Path, workdir: Path) -> Item:
 
 
 def _runner(block: int) -> Runner:
-    return Runner()
+    return Runner(lines_at_once=block)
 
 
 def _params(spec: ProcessorSpec, params: Mapping[str, Any], file: Path) -> Iterator[Problem]:

@@ -9,6 +9,15 @@ SENTENCES: dict[str, Sentence] = {
     "processor-crashed": Sentence(
         N_("The step failed: {message}"), N_("Try again; if it fails the same way, tell the step's author.")
     ),
+    "processor-crashed-at-line": Sentence(
+        N_("The step failed at line {line}: {message}"),
+        N_("Try again; if it fails the same way, tell the step's author."),
+    ),
+    "bad-line": Sentence(N_("Line {line}: {message}"), N_("{next_step}")),
+    "line-too-long": Sentence(
+        N_("Line {line} is longer than {limit}, so this is hardly a file of lines."),
+        N_("Leave it out, or use a step that works on whole files."),
+    ),
     "worker-died": Sentence(
         N_("The process that worked on this file ended unexpectedly ({how})."),
         N_("Try again; a file that does this every time is damaged or too large for this step."),

@@ -40,7 +40,7 @@ def outputs_of(result: object, *, ports: tuple[str, ...], given: File, work: Wor
             raise WrongResult(f"it yielded {_kind(pair)}; it must yield pairs of a way out and a file")
         port, file = pair
         if not isinstance(port, str) or port not in ports:
-            raise WrongResult(f"it has no way out named {port!r}; there is {_listed(ports)}")
+            raise WrongResult(f"it has no way out named {port!r}; there is {listed(ports)}")
         yield Output(port, checked(file, given=given, workdir=work.workdir_if_made))
 
 
@@ -110,5 +110,5 @@ def _kind(value: object) -> str:
     return "nothing" if value is None else f"a value of type {type(value).__name__}"
 
 
-def _listed(ports: tuple[str, ...]) -> str:
+def listed(ports: tuple[str, ...]) -> str:
     return ", ".join(repr(port) for port in ports) if ports else "none"

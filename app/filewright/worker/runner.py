@@ -4,44 +4,35 @@ The same in a worker process and inside the engine. A node that fails does not u
 behind it does not run.
 """
 
-import copy
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from filewright.core.file import File
 from filewright.core.handover import TRACED_LINES, Item
-from filewright.core.job import Output, TaskKey
+from filewright.core.job import Output
 from filewright.core.plan import Plan, PlanNode
 from filewright.core.processor import RunKind
 from filewright.core.report import NodeRun, Report
 from filewright.errors import Fault
 from filewright.worker.boundary import guarded
 from filewright.worker.commands import run_command
-from filewright.worker.context import Folders, Log, Monitor, Nobody, NodeContext
+from filewright.worker.context import Log, Monitor, Nobody, NodeContext
+from filewright.worker.errand import Errand, Listen, Step, own_params
 from filewright.worker.loader import NotThere, load
 from filewright.worker.results import outputs_of
+from filewright.worker.streams.runs import run_stream
+from filewright.worker.streams.shape import LINE_KINDS
 
 NOBODY = Nobody()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A node that is about to work on a file."""
-
-    node: PlanNode
-    key: TaskKey
-    port: str
-    file: File
-
-
 class Runner:
     """Runs items. `listen` is called with the log of the node that works now, and with None when none does: whoever
-    catches what processors print gives it that."""
+    catches what processors print gives it that. `lines_at_once` gives line processors blocks of so many lines: a way
+    to see that it makes no difference (0: as it is best)."""
 
-    def __init__(self, *, monitor: Monitor = NOBODY, listen: Callable[[Log | None], None] | None = None) -> None:
+    def __init__(self, *, monitor: Monitor = NOBODY, listen: Listen | None = None, lines_at_once: int = 0) -> None:
+        self._lines_at_once = lines_at_once
         self._monitor = monitor
         self._listen = listen or _nobody_listens
 
@@ -54,49 +45,47 @@ class Runner:
             if isinstance(found, Fault):
                 return Report(runs=(_refused(item, found),))
             sha256 = found
-        folders = Folders(item.workdir)
-        numbers = {key: number for number, key in enumerate(plan.nodes)}
+        errand = Errand(
+            plan=plan,
+            item=item,
+            folder=folder,
+            lines=0 if self._lines_at_once else lines,
+            monitor=self._monitor,
+            listen=self._listen,
+            lines_at_once=self._lines_at_once,
+        )
         runs: list[NodeRun] = []
         waiting = [Step(plan.nodes[plan.entry], item.key, item.port, item.file)]
         while waiting:
             step = waiting.pop()
-            self._monitor.at(numbers[step.node.key])
-            run = self._run_node(step, item, folder, folders)
-            runs.append(run)
-            waiting.extend(reversed(_next_steps(plan, step.node, run)))
+            done = run_stream(errand, step) if step.node.kind in LINE_KINDS else [_run_node(errand, step)]
+            runs += done
+            waiting.extend(reversed([next_step for run in done for next_step in _next_steps(plan, run)]))
         return Report(runs=tuple(runs), sha256=sha256)
 
-    def _run_node(self, step: Step, item: Item, folder: str, folders: Folders) -> NodeRun:
-        node, file, log = step.node, step.file, Log()
-        context = NodeContext(
-            item=item,
-            key=step.key,
-            node=node.key,
-            port=step.port,
-            file=file,
-            folder=folder,
-            folders=folders,
-            log=log,
-            monitor=self._monitor,
-        )
-        started_ns, began = time.time_ns(), time.perf_counter()
-        self._listen(log)
-        try:
-            done = guarded(lambda: _outputs(node, file, context), input_path=file.path, work=context)
-        finally:
-            self._listen(None)
-        fault = done if isinstance(done, Fault) else None
-        return NodeRun(
-            key=step.key,
-            port=step.port,
-            file=file,
-            started_ns=started_ns,
-            seconds=time.perf_counter() - began,
-            outputs=() if isinstance(done, Fault) else done,
-            requests=() if fault else tuple(context.requests),
-            log=log.lines(),
-            fault=fault,
-        )
+
+def _run_node(errand: Errand, step: Step) -> NodeRun:
+    node, file, log = step.node, step.file, Log()
+    context = errand.context(step, log)
+    errand.monitor.at(errand.numbers[node.key])
+    started_ns, began = time.time_ns(), time.perf_counter()
+    errand.listen(log)
+    try:
+        done = guarded(lambda: _outputs(node, file, context), input_path=file.path, work=context)
+    finally:
+        errand.listen(None)
+    fault = done if isinstance(done, Fault) else None
+    return NodeRun(
+        key=step.key,
+        port=step.port,
+        file=file,
+        started_ns=started_ns,
+        seconds=time.perf_counter() - began,
+        outputs=() if isinstance(done, Fault) else done,
+        requests=() if fault else tuple(context.requests),
+        log=log.lines(),
+        fault=fault,
+    )
 
 
 def _outputs(node: PlanNode, file: File, context: NodeContext) -> tuple[Output, ...]:
@@ -112,20 +101,14 @@ def _outputs(node: PlanNode, file: File, context: NodeContext) -> tuple[Output, 
     return tuple(outputs_of(result, ports=node.outputs, given=file, work=context))
 
 
-def own_params(node: PlanNode) -> dict[str, Any]:
-    """The parameters for one call: what a processor does to its lists is its own affair."""
-    params = dict(node.params)
-    for name, value in params.items():
-        if isinstance(value, list | dict):
-            params[name] = copy.deepcopy(value)
-    return params
-
-
-def _next_steps(plan: Plan, node: PlanNode, run: NodeRun) -> list[Step]:
+def _next_steps(plan: Plan, run: NodeRun) -> list[Step]:
+    node = plan.nodes[run.key.node]
+    streams = node.kind in LINE_KINDS
     return [
         Step(plan.nodes[target], run.key.child(ordinal, target, way_in), way_in, output.file)
         for ordinal, output in enumerate(run.outputs)
         for target, way_in in node.ways.get(output.port, ())
+        if not (streams and plan.nodes[target].kind in LINE_KINDS)  # that one was part of the same stream
     ]
 
 
