@@ -1,6 +1,5 @@
 """A runner on real folders, with the journal's answers at hand."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -55,7 +54,7 @@ class Rig:
         """A file in the spool, as a step makes one."""
         path = self.spool.attempt(job) + ".0"
         Path(path).write_bytes(data)
-        return File(path, os.path.basename(path), size=len(data))
+        return File(path, Path(path).name, size=len(data))
 
     def save(
         self, data: bytes | File = b"result", name: str = "a.txt", conflict: Conflict = Conflict.RENAME, **more: str

@@ -7,7 +7,6 @@ case in `out`, and goes to `processed`.
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from threading import Event as Signal
 
@@ -32,7 +31,7 @@ from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.scheduler.signals import InPlace, NameTaken
 from filewright.engine.spool import Spool
 
-BATCH = 8
+BATCH = 5
 
 
 class SmallEngine:

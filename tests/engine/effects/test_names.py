@@ -4,6 +4,9 @@ import itertools
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from filewright.engine.effects.names import (
     LONGEST,
     candidates,
@@ -13,9 +16,6 @@ from filewright.engine.effects.names import (
     folded,
     length,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.engine.effects.rig import Rig
 
 

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.request import After
 from filewright.engine.scheduler.signals import InPlace, NotPlaced
 from filewright.errors import Fault
-
 from tests.engine.effects.rig import Rig
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.request import After, Conflict
 from filewright.engine.effects import publish
 from filewright.engine.scheduler.signals import InPlace, NameTaken, NotPlaced
-
 from tests.engine.effects.rig import Rig
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.file import File
 from filewright.core.request import Conflict
 from filewright.engine.effects.content import SMALL
 from filewright.engine.scheduler.signals import InPlace, NameTaken, NotPlaced
 from filewright.errors import Fault, Scope
-
 from tests.engine.effects.rig import Rig
 
 
@@ -209,7 +209,7 @@ def test_a_staged_file_that_somebody_removed_is_a_fault(rig: Rig) -> None:
 def test_an_unchanged_original_is_copied_with_its_time_and_rights(rig: Rig) -> None:
     arrival = rig.arrival("b.sh", b"#!/bin/sh")
     path = rig.inbox / "b.sh"
-    os.chmod(path, 0o750)
+    path.chmod(0o750)
     os.utime(path, ns=(5, 1_000_000_007))
     arrival = rig.arrival("b.sh")
     rig.done(rig.save(File(str(path), "b.sh")), arrival=arrival)
@@ -223,7 +223,7 @@ def test_an_unchanged_original_is_copied_with_its_time_and_rights(rig: Rig) -> N
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are different there")
 def test_a_private_temporary_file_gets_the_rights_of_new_files(rig: Rig) -> None:
     made = rig.made()
-    os.chmod(made.path, 0o600)
+    Path(made.path).chmod(0o600)
     rig.done(rig.save(made))
     (rig.base / "new").touch()
     assert (rig.out / "a.txt").stat().st_mode == (rig.base / "new").stat().st_mode
