@@ -81,9 +81,7 @@ def make_plan(
     )
 
 
-def _plan_node(
-    graph: Graph, specs: Mapping[str, ProcessorSpec], key: str, members: Mapping[str, None]
-) -> PlanNode:
+def _plan_node(graph: Graph, specs: Mapping[str, ProcessorSpec], key: str, members: Mapping[str, None]) -> PlanNode:
     node, spec = graph.nodes[key], specs[key]
     outputs = tuple(port.name for port in spec.outputs_of(node.params))
     ways: dict[str, list[tuple[str, str]]] = {}
