@@ -12,6 +12,7 @@ from filewright import core
 from filewright.core import edits
 from filewright.core.fixes import apply_fix
 from filewright.core.graph import Graph, Node, NodeState, Port, RetryPolicy, Wire
+from filewright.core.media import ANY
 from filewright.core.pipeline import Pipeline
 from filewright.core.problem import Problem, Severity
 from filewright.core.validate import Memo, validate
@@ -269,6 +270,22 @@ def test_the_connection_drawn_last_is_the_one_that_closes_the_circle() -> None:
         problem = next(x for x in validate(flow(*sound, last, **kinds), SPECS) if x.code == "circle")
         assert problem.wire == last
         assert f": {way}." in problem.sentence, "the shortest way round"
+
+
+def test_what_a_circle_would_bring_round_does_not_hide_what_cannot_meet() -> None:
+    specs = {**SPECS, "to-text": kind("to-text", accepts=(ANY,), produces=("text/plain",))}
+    p = flow(
+        "scan.out -> name.in",
+        "name.out -> route.in",
+        "route.a -> text.in",
+        "text.out -> name.in",
+        scan="scanner",
+        name="rename",
+        text="to-text",
+        route=("route-lines", {"rules": [{"name": "a"}]}),
+    )
+    found = [x.code for x in validate(p, specs)]
+    assert found == ["types-cannot-meet", "circle"]
 
 
 def test_a_graph_full_of_circles_is_told_in_a_moment_and_not_in_full() -> None:

@@ -157,6 +157,12 @@ def test_saving_over_what_was_allowed_keeps_the_yes_and_saving_what_was_not_give
     assert not consent.is_allowed(file, b"2", flow(out="/x"), ALL)
 
 
+def test_a_yes_to_other_content_is_not_carried_over(file: Path, consent: Consent) -> None:
+    consent.allow(file, b"mine", flow(out="/x"), ALL)
+    assert not consent.carry_over(file, b"somebody put another flow here", b"3", flow(out="/x"), ALL)
+    assert not consent.is_allowed(file, b"3", flow(out="/x"), ALL)
+
+
 def test_a_changed_processor_is_not_carried_over(file: Path, consent: Consent) -> None:
     consent.allow(file, b"1", flow(step="stranger"), ALL)
     swapped = {**ALL, "stranger": replace(FOREIGN, digest="another")}

@@ -47,14 +47,17 @@ def codes(file: Path, severity: Severity | None = None) -> list[str]:
         ("./out/../inbox/x", "folder-in-watched"),
         ("./link/x", "folder-in-watched"),
         ("./link", "folder-is-watched"),
+        ("./deep", "folder-in-watched"),
+        ("./deep/x/y", "folder-in-watched"),
         (".", None),
     ],
 )
 def test_an_output_inside_the_watched_folder_is_an_error_however_it_is_named(
     tmp_path: Path, out: str, code: str | None
 ) -> None:
-    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "sub").mkdir(parents=True)
     (tmp_path / "link").symlink_to("inbox")
+    (tmp_path / "deep").symlink_to("inbox/sub")
     assert codes(flow(tmp_path, "./inbox", out)) == ([code] if code else [])
 
 

@@ -250,6 +250,14 @@ def test_bombs_are_refused_at_once(bomb: str) -> None:
     assert time.perf_counter() - began < 10
 
 
+@pytest.mark.parametrize("levels", [60, 100_000])
+@pytest.mark.parametrize("pair", ["[]", "{}"])
+def test_deep_nesting_is_refused_where_it_begins_to_be_too_deep(levels: int, pair: str) -> None:
+    opening = pair[0] if pair == "[]" else "{a: "
+    reading = read_text(f"filewright: 1\nlayout: {{x: {opening * levels}{pair[1] * levels}}}\n", FILE)
+    assert [problem.code for problem in reading.problems] == ["flow-too-deep"]
+
+
 def test_a_missing_file_a_folder_and_a_pipe_are_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file").write_text("x")
