@@ -3,7 +3,7 @@
 | module | what it holds |
 |---|---|
 | `translate` | `_`, `ngettext`, `N_`: the only way a string reaches a person |
-| `catalogue` | `sentence(code, fields)`, `next_step(code, fields)`: an error's code becomes words at the moment of showing |
+| `catalogue` | `sentence(code, fields)`, `next_step(code, fields)`: a code becomes words when it is shown |
 | `pipeline_words`, `engine_words`, `registry_words`, `command_words`, `value_words` | the sentences, by area |
 """
 

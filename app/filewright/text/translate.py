@@ -1,4 +1,4 @@
-"""Gettext access. Catalogues are looked up once, in `locale/` beside this package; without one, the source words stand."""
+"""Gettext access. Catalogues are looked up once, in `locale/` here; without one, the source words stand."""
 
 import gettext
 from pathlib import Path
