@@ -72,7 +72,11 @@ class Parts:
 
 
 class Engine:
-    """Runs one pipeline. All public methods may be called from any thread and return at once, but `stop`."""
+    """Runs one pipeline. All public methods may be called from any thread and return at once, but `stop`.
+
+    `reopen`, `dismiss` and `hand` may be given before the start; each tells whether it was accepted, which an engine
+    that has come to rest no longer does.
+    """
 
     def __init__(self, parts: Parts, version: Version, recovered: Recovered) -> None:
         self._parts = parts
@@ -93,6 +97,8 @@ class Engine:
         self._wait_loop: Callable[[], None] | None = None
         self._placing: Placing | None = None
         self._rested: Callable[[], None] = lambda: None
+        self._gate = threading.Lock()
+        self._closed = False
         self.at_rest = threading.Event()
 
     # -- life ---------------------------------------------------------------------------------------------------
@@ -115,8 +121,8 @@ class Engine:
         self.at_rest.clear()
         for job in self._recovered.jobs:
             self._inbox.put(self._found(job))
-        self._wait_loop = parts.threads.start("engine", self._loop)
         self._intake.start(sources)
+        self._wait_loop = parts.threads.start("engine", self._loop)
 
     def ask_to_stop(self) -> None:
         """Hand out nothing more; the engine comes to rest when what runs has ended."""
@@ -157,11 +163,22 @@ class Engine:
         self._inbox.put(Applied(version))
         self._intake.replace(sources)
 
-    def hand(self, node: str, paths: Sequence[str], *, again: bool) -> None:
+    def hand(self, node: str, paths: Sequence[str], *, again: bool) -> bool:
         """Files for a source node."""
-        self._intake.hand(node, paths, again=again)
 
-    def reopen(self, jobs: Sequence[StoredJob], event: Callable[[StoredJob], Event], *, moved: State) -> None:
+        def command() -> list[Instruction]:
+            self._intake.hand(node, paths, again=again)
+            return []
+
+        return self._accept(command)
+
+    def _accept(self, command: Command) -> bool:
+        with self._gate:
+            if not self._closed:
+                self._inbox.put(command)
+            return not self._closed
+
+    def reopen(self, jobs: Sequence[StoredJob], event: Callable[[StoredJob], Event], *, moved: State) -> bool:
         """Go on with jobs that had ended in `moved`; `event` is what the journal is told of each."""
 
         def command() -> list[Instruction]:
@@ -175,9 +192,9 @@ class Engine:
                 out += self._scheduler.handle(self._found(job, version=self._scheduler.version), now)
             return out
 
-        self._inbox.put(command)
+        return self._accept(command)
 
-    def dismiss(self, jobs: Sequence[StoredJob]) -> None:
+    def dismiss(self, jobs: Sequence[StoredJob]) -> bool:
         """Set quarantined jobs aside for good."""
 
         def command() -> list[Instruction]:
@@ -189,7 +206,7 @@ class Engine:
                 out.append(Close(job=job.job, ulid=job.ulid, arrival=job.arrival))
             return out
 
-        self._inbox.put(command)
+        return self._accept(command)
 
     def trouble(self, fault: Fault | None) -> None:
         """The journal cannot be written (or, None, can again)."""
@@ -303,7 +320,7 @@ class Engine:
             self._committed(after)
         for instruction in after:
             if isinstance(instruction, Close):
-                self._closed(instruction, ended_at.get(instruction.job))
+                self._job_closed(instruction, ended_at.get(instruction.job))
 
     def _committed(self, instructions: Sequence[HandOver | CarryOut | Close]) -> None:
         """On the journal's thread: what was recorded is on disk, so what follows from it may happen."""
@@ -327,7 +344,7 @@ class Engine:
                 if isinstance(instruction, Close) and instruction.state is not None:
                     self._parts.ended(instruction.ulid, instruction.state)
 
-    def _closed(self, close: Close, node: str | None) -> None:
+    def _job_closed(self, close: Close, node: str | None) -> None:
         source = self._sources_of.pop(close.job, None)
         if source is not None:
             source.ended(close.arrival, close.state)
@@ -376,11 +393,15 @@ class Engine:
         return now - self._stuck_since >= wait
 
     def _at_end(self) -> bool:
-        if not self._ending:
+        if not self._ending or not self._scheduler.at_rest:
             return False
-        return self._scheduler.at_rest
+        with self._gate:
+            self._closed = self._inbox.empty()  # what was accepted is carried out
+            return self._closed
 
     def _rest(self) -> None:
+        with self._gate:
+            self._closed = True
         placing = self._placing
         assert placing is not None
         self._intake.stop()

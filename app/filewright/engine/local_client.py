@@ -28,7 +28,6 @@ from filewright.engine.journal.journal import Journal, JournalReader, Recovered,
 from filewright.engine.placing import Runner
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.arrivals import as_file
-from filewright.engine.sources.handed import HandedSource
 from filewright.engine.sources.make import make_sources
 from filewright.engine.sources.source import Source
 from filewright.engine.spool import Spool
@@ -102,25 +101,32 @@ class LocalClient:
     def start(self) -> None:
         """See `EngineClient.start`."""
         if self._running() is None:
-            self._begin(watch=True, look=True, once=None)
+            self._begin(watch=True, look=True)
 
     def run_once(self, files: Sequence[str] = (), into: str | None = None) -> None:
         """See `EngineClient.run_once`; with `files` these instead of what the watched folders hold."""
         if (engine := self._running()) is not None:
             engine.intake.look()
-            return
-        node = self._source_for(into) if files else ""
-        engine = self._begin(watch=False, look=not files, once=self._held_wait, handed=(node, files, self._again))
+        elif files:
+            node = self._source_for(into)
+            self._begin(look=False, once=self._held_wait, first=lambda e: e.hand(node, files, again=self._again))
+        else:
+            self._begin(look=True, once=self._held_wait)
+
+    def _do(self, command: Callable[[Engine], bool]) -> None:
+        """Give the engine a command; one that is at rest is woken for it, and rests again."""
+        engine = self._running()
+        if engine is None or not command(engine):
+            self._begin(look=False, once=self._held_wait, first=command)
 
     def _begin(
         self,
         *,
-        watch: bool,
         look: bool,
-        once: float | None,
-        handed: tuple[str, Sequence[str], bool] = ("", (), False),
-        reopen: tuple[Sequence[StoredJob], bool] | None = None,
-    ) -> Engine:
+        watch: bool = False,
+        once: float | None = None,
+        first: Callable[[Engine], bool] | None = None,
+    ) -> None:
         engine: Engine | None = None
 
         def trouble(fault: Fault | None) -> None:
@@ -142,15 +148,10 @@ class LocalClient:
         )
         engine = Engine(parts, self._version, equipment.recovered)
         self._engine, self._equipment, self._watch = engine, equipment, watch
+        if first is not None:
+            first(engine)
         sources = self._sources(engine, equipment.journal, look=look)
-        for source in sources:
-            node, files, again = handed
-            if isinstance(source, HandedSource) and files and source.node == node:
-                source.hand(files, again=again)
-        if reopen is not None:
-            self._reopen(engine, *reopen)
         engine.start(sources, rested=self._rested, once_wait=once)
-        return engine
 
     def _sources(self, engine: Engine, journal: Journal, *, look: bool) -> list[Source]:
         return make_sources(
@@ -214,10 +215,7 @@ class LocalClient:
     def add_files(self, paths: Sequence[str], into: str | None = None) -> None:
         """See `EngineClient.add_files`: files that a person hands over are taken even when they were done before."""
         node = self._source_for(into)
-        if (engine := self._running()) is not None:
-            engine.hand(node, paths, again=True)
-        else:
-            self._begin(watch=False, look=False, once=self._held_wait, handed=(node, paths, True))
+        self._do(lambda engine: engine.hand(node, paths, again=True))
 
     def _source_for(self, into: str | None) -> str:
         sources = self._version.sources
@@ -231,22 +229,15 @@ class LocalClient:
 
     def retry(self, jobs: Sequence[str], *, from_start: bool = False) -> None:
         """See `EngineClient.retry`."""
-        stored = self._stored(jobs)
-        if (engine := self._running()) is not None:
-            self._reopen(engine, stored, from_start)
-        else:
-            self._begin(watch=False, look=False, once=self._held_wait, reopen=(stored, from_start))
-
-    def _reopen(self, engine: Engine, jobs: Sequence[StoredJob], from_start: bool) -> None:
         version = self._version
-        ready = [self._ready(job, version, from_start) for job in jobs]
+        ready = [self._ready(job, version, from_start) for job in self._stored(jobs)]
 
         def event(job: StoredJob) -> JobRetried:
             return JobRetried(
                 job=job.job, time_ns=time.time_ns(), tasks=job.tasks, graph=version.hash, from_start=from_start
             )
 
-        engine.reopen(ready, event, moved=State.QUARANTINED)
+        self._do(lambda engine: engine.reopen(ready, event, moved=State.QUARANTINED))
 
     def _ready(self, job: StoredJob, version: Version, from_start: bool) -> StoredJob:
         """The job with its failed tasks ready anew; from the start where a task's step is no longer in the flow."""
@@ -266,8 +257,7 @@ class LocalClient:
     def dismiss(self, jobs: Sequence[str]) -> None:
         """See `EngineClient.dismiss`."""
         stored = self._stored(jobs)
-        engine = self._running() or self._begin(watch=False, look=False, once=self._held_wait)
-        engine.dismiss(stored)
+        self._do(lambda engine: engine.dismiss(stored))
 
     def _stored(self, jobs: Sequence[str]) -> list[StoredJob]:
         equipment = self._equipment

@@ -5,6 +5,7 @@
 | `journal` | the protocols `Journal` and `JournalReader`, and the values that they give |
 | `memory` | `MemoryJournal`: the same contract, kept in memory, for tests |
 | `memory_tables`, `memory_reader` | what it is made of |
+| `json_text` | values as JSON, quickly |
 | `record` | an event as a line of the trace |
 | `sqlite` | `SqliteJournal`: SQLite, one writer thread, group commit |
 """

@@ -22,6 +22,7 @@ from filewright.core.file import Stamp
 from filewright.core.job import JobId, State, Task, TaskState
 from filewright.engine.client import EventView
 from filewright.engine.journal.journal import StoredJob
+from filewright.engine.journal.json_text import decode
 from filewright.engine.journal.record import record
 
 ENDED = frozenset({State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED})
@@ -45,7 +46,7 @@ class MemoryTables:
         self._apply(event)
         time_ns, job, kind, node, port, fields = record(event)
         view = EventView(
-            sequence=len(self.events) + 1, time_ns=time_ns, event=kind, node=node, port=port, fields=dict(fields)
+            sequence=len(self.events) + 1, time_ns=time_ns, event=kind, node=node, port=port, fields=decode(fields)
         )
         self.events.append((job, view))
 

@@ -4,19 +4,15 @@ Names and paths are BLOBs: the file system's own bytes. Composite values are JSO
 is not UTF-8), read back exactly. Stamps are JSON too: device and inode numbers may need more than 63 bits.
 """
 
-import json
 import os
-from collections.abc import Callable
 from typing import Any
 
 from filewright.core.effect import Before, Effect, EffectKey, EffectKind, EffectState
 from filewright.core.file import File, Stamp
 from filewright.core.job import JobId, Task, TaskKey, TaskState
 from filewright.core.request import Conflict
+from filewright.engine.journal.json_text import decode, encode, quoted
 from filewright.errors import Fault, Scope
-
-encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-decode: Callable[[str], Any] = json.loads
 
 path_to_blob = os.fsencode
 path_from_blob = os.fsdecode
@@ -42,7 +38,7 @@ def stamp_from_text(text: str | None) -> Stamp | None:
 
 def fault_to_text(fault: Fault | None) -> str | None:
     """Code, scope, fields, detail."""
-    return None if fault is None else encode([fault.code, fault.scope, fault.fields, fault.detail])
+    return None if fault is None else encode([fault.code, fault.scope.value, fault.fields, fault.detail])
 
 
 def fault_from_text(text: str | None) -> Fault | None:
@@ -55,7 +51,8 @@ def fault_from_text(text: str | None) -> Fault | None:
 
 def file_to_text(file: File) -> str:
     """Path, name, kind, size, attributes."""
-    return encode([file.path, file.name, file.media_type, file.size, dict(file.attributes)])
+    attributes = encode(dict(file.attributes)) if file.attributes else "{}"
+    return f"[{quoted(file.path)},{quoted(file.name)},{quoted(file.media_type)},{file.size},{attributes}]"
 
 
 def file_from_text(text: str) -> File:

@@ -20,12 +20,12 @@ from filewright.core.event import (
     TaskStarted,
 )
 from filewright.core.job import JobId, State, TaskKey, TaskState
+from filewright.engine.journal.json_text import encode
 from filewright.engine.journal.record import VERSION, record
 from filewright.engine.journal.sqlite.codec import (
     EFFECT_COLUMNS,
     TASK_COLUMNS,
     effect_to_row,
-    encode,
     fault_to_text,
     path_to_blob,
     stamp_to_text,
@@ -35,7 +35,7 @@ from filewright.engine.journal.sqlite.names import Names
 from filewright.engine.journal.sqlite.statements import Statement, insert, replace, update
 
 SUPERSEDED = "superseded"  # a state of the journal alone: such a job is in no account
-Rows = list[tuple[Statement, list[list[Any]]]]
+Rows = list[tuple[Statement, Sequence[Sequence[Any]]]]
 
 JOB_COLUMNS = (
     "id", "ulid", "place", "name", "size", "stamp", "media", "sha256", "graph", "run", "state", "node", "code",
@@ -121,7 +121,7 @@ class Fold:
         self._past_effects: list[list[Any]] = []
         self._stale: dict[tuple[JobId, str, int], None] = {}
         self._done: dict[tuple[JobId, str, int], list[Any]] = {}
-        self._events: list[list[Any]] = []
+        self._events: list[tuple[Any, ...]] = []
         self._by_type: dict[type, Callable[[Any], None]] = {
             JobOpened: self._job_opened,
             TaskStarted: self._task_started,
@@ -144,7 +144,7 @@ class Fold:
         if self._trace:
             for number, event in enumerate(events, sequence):
                 time_ns, job, kind, node, port, fields = record(event)
-                lines.append([number, time_ns, job, kind, VERSION, node, port, encode(fields)])
+                lines.append((number, time_ns, job, kind, VERSION, node, port, fields))
 
     def rows(self) -> Rows:
         """What to write, in the order to write it."""

@@ -13,10 +13,10 @@ from filewright.core.effect import Effect
 from filewright.core.job import Arrival, JobId, State, Task
 from filewright.engine.client import EventView, JobView, OutputView
 from filewright.engine.journal.journal import StoredJob
+from filewright.engine.journal.json_text import decode
 from filewright.engine.journal.sqlite.codec import (
     EFFECT_COLUMNS,
     TASK_COLUMNS,
-    decode,
     effect_from_row,
     fault_from_text,
     stamp_from_list,

@@ -13,9 +13,9 @@ from filewright.core.event import Event
 from filewright.core.job import JobId, State
 from filewright.core.pipeline import TraceMode
 from filewright.engine.journal.journal import Committed, JournalReader, Known, Recovered, StoredJob, Trouble
+from filewright.engine.journal.json_text import decode
 from filewright.engine.journal.sqlite.codec import (
     EFFECT_COLUMNS,
-    decode,
     effect_from_row,
     file_from_text,
     path_to_blob,

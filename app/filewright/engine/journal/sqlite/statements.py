@@ -32,7 +32,7 @@ class Statement:
             size = SIZES[bisect_left(SIZES, len(part))]
             values = list(chain.from_iterable(part))
             if size > len(part):
-                values.extend(list(part[-1]) * (size - len(part)))
+                values.extend([*part[-1]] * (size - len(part)))
             connection.execute(self._text(size), values)
 
     def _text(self, size: int) -> str:
