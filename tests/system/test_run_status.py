@@ -93,7 +93,7 @@ def test_2_when_the_flow_is_broken_with_the_place(tmp_path: Path) -> None:
     (tmp_path / "inbox" / "one.txt").write_text("one\n", "utf-8")
     answer = filewright("run", "flow.filewright", at=tmp_path)
     assert answer.status == 2
-    assert "flow.filewright:5:16: error: There is no kind of step named “uper-case” here." in answer.err
+    assert "flow.filewright:5:11: error: There is no kind of step named “uper-case” here." in answer.err
     assert not (tmp_path / "out").exists()
 
 

@@ -55,7 +55,7 @@ def shape_of(plan: Plan, entry: str) -> Shape:
     collected: dict[str, frozenset[str]] = {}
     waiting = [entry]
     while waiting:
-        key = waiting.pop()
+        key = waiting.pop(0)  # in the order of the wires, which is that of what their nodes say at the end
         if key in targets:
             continue
         node = plan.nodes[key]
