@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from filewright.core.file import File, Stamp
 from filewright.errors import Fault
@@ -42,6 +43,11 @@ class Arrival:
     media_type: str = "application/octet-stream"
 
 
+@lru_cache(maxsize=4096)  # a flow has few paths, and each is asked for with every file
+def _node_of(path: str) -> str:
+    return path[max(path.rfind("/"), path.rfind("~")) + 1 :].partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class TaskKey:
     """One node's work on one file in one job.
@@ -58,8 +64,7 @@ class TaskKey:
     @property
     def node(self) -> str:
         """The node whose work this is."""
-        last = self.path[max(self.path.rfind("/"), self.path.rfind("~")) + 1 :]
-        return last.partition(":")[0]
+        return _node_of(self.path)
 
     @property
     def parent_node(self) -> str:
@@ -127,7 +132,8 @@ FAILED = "!"
 class LineTrace:
     """What a line processor did: lines in, lines out by port; `lines` are the first ones and each failing one,
     as (number of the line in the stream's input, port, text without its end). A line that left by several ways or
-    became several stands there as often; port "" is a line that went nowhere, `FAILED` one that failed."""
+    became several stands there as often; port "" is a line that went nowhere (with a writer: into
+    its file), `FAILED` one that failed."""
 
     taken: int
     left: Mapping[str, int] = field(default_factory=dict)
