@@ -95,7 +95,7 @@ def _run_once(
     top = Path(tempfile.mkdtemp(prefix="filewright-sample-"))
     try:
         for number, path in enumerate(files):
-            report = _runner(block).run(plan, _item(path, folder, top / str(number)), str(top))
+            report = Runner(lines_at_once=block).run(plan, _item(path, folder, top / str(number)), str(top))
             faults = [run.fault for run in report.runs if run.fault is not None]
             if path.name in refused:
                 if not faults or faults[0].code not in ("bad-file", "bad-line"):
@@ -159,10 +159,6 @@ def _item(path: Path, folder: Path, workdir: Path) -> Item:
     )
     key = TaskKey(1, "sample")
     return Item(key=key, ulid="01SAMPLE", port="in", file=file, attempt=1, workdir=str(workdir))
-
-
-def _runner(block: int) -> Runner:
-    return Runner(lines_at_once=block)
 
 
 def _params(spec: ProcessorSpec, params: Mapping[str, Any], file: Path) -> Iterator[Problem]:
