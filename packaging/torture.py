@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -96,27 +96,28 @@ def _prepare(folder: Path, files: int, chance: random.Random) -> None:
 
 
 def _run_until(folder: Path, outputs: int, chance: random.Random, *, worker: bool) -> int | None:
-    """Run; kill it (or a worker) once there are so many outputs. Its exit status, None when it was killed itself."""
+    """Run; kill it once there are so many outputs, and before that one of its workers. Its exit status if it ended by
+    itself, None when it was killed. Raises Failed."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(COMMAND, cwd=folder, stdout=said, stderr=said, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + LONGEST_RUN
-        while process.poll() is None and _outputs(folder) < outputs and time.monotonic() < deadline:
-            time.sleep(LOOK_SECONDS)
-        if worker and process.poll() is None:
+        if worker:
+            _wait(process, lambda: _outputs(folder) >= outputs // 2, deadline)
             _kill_a_worker(process, chance)
-        else:
-            time.sleep(chance.random() * 0.02)
-            children = _children(process)
-            process.kill()
-            process.wait()
-            _see_end(children)
-            return None if process.returncode == -signal.SIGKILL else _checked(process.returncode, said)
-        try:
-            return _checked(process.wait(max(deadline - time.monotonic(), 1)), said)
-        except subprocess.TimeoutExpired as error:
-            process.kill()
-            process.wait()
-            raise Failed(f"{folder}: the run did not end by itself after a worker was killed") from error
+        _wait(process, lambda: _outputs(folder) >= outputs, deadline)
+        time.sleep(chance.random() * 0.02)
+        children = _children(process)
+        process.kill()
+        process.wait()
+        _see_end(children)
+        if time.monotonic() > deadline:
+            raise Failed(f"{folder}: a run did not end by itself within {LONGEST_RUN:.0f} s")
+        return None if process.returncode == -signal.SIGKILL else _checked(process.returncode, said)
+
+
+def _wait(process: subprocess.Popen[bytes], happened: Callable[[], bool], deadline: float) -> None:
+    while process.poll() is None and not happened() and time.monotonic() < deadline:
+        time.sleep(LOOK_SECONDS)
 
 
 def _checked(status: int, said: IO[bytes]) -> int:
