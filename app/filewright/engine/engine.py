@@ -11,19 +11,20 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
-from filewright.core.event import Event, JobState, PathGone
-from filewright.core.handover import Handover
+from filewright.core.effect import EffectState
+from filewright.core.event import Event, JobState
 from filewright.core.identifiers import ulid
 from filewright.core.job import JobId, State, TaskState
 from filewright.engine.client import EngineState, Notice, Snapshot
 from filewright.engine.executors.executor import Executor, ItemRan
+from filewright.engine.following import Following
 from filewright.engine.intake import Intake
 from filewright.engine.journal.journal import Journal, Recovered, StoredJob
 from filewright.engine.numbers import Numbers
+from filewright.engine.once import Once
 from filewright.engine.placing import Placing, Runner
-from filewright.engine.scheduler.instructions import CarryOut, Close, HandOver, Instruction, Record, Stage, Unstage
+from filewright.engine.scheduler.instructions import Close, Instruction, Record
 from filewright.engine.scheduler.scheduler import Scheduler
 from filewright.engine.scheduler.signals import (
     Applied,
@@ -90,8 +91,7 @@ class Engine:
         self._state = EngineState.STOPPED
         self._since = 0
         self._ending = False
-        self._once: float | None = None
-        self._stuck_since: float | None = None
+        self._once: Once | None = None
         self._snapshot = self._take_snapshot()
         self._snapshot_at = 0.0
         self._wait_loop: Callable[[], None] | None = None
@@ -113,7 +113,7 @@ class Engine:
         parts.journal.store_graph(self._scheduler.version.hash, encode_graph(self._scheduler.version.graph))
         self._placing = Placing(parts.runner, parts.threads, tell=self._inbox.put, close=parts.spool.end)
         parts.executor.start(self._inbox.put)
-        self._once = once_wait
+        self._once = None if once_wait is None else Once(once_wait)
         self._rested = rested
         self._since = time.time_ns()
         self._state = EngineState.RUNNING
@@ -126,7 +126,13 @@ class Engine:
 
     def ask_to_stop(self) -> None:
         """Hand out nothing more; the engine comes to rest when what runs has ended."""
-        self._inbox.put(self._begin_to_end)
+
+        def command() -> list[Instruction]:
+            self._state = EngineState.STOPPING
+            self._ending = True
+            return []
+
+        self._inbox.put(command)
 
     def stop(self, *, grace: float = 30.0) -> None:
         """Ask to stop, let running tasks end (for so many seconds, then they are ended), and wait for the rest."""
@@ -142,20 +148,11 @@ class Engine:
         """End what runs now; its files are taken up again at the next start."""
         self._parts.executor.stop(grace=0.0)
 
-    def _begin_to_end(self) -> list[Instruction]:
-        self._state = EngineState.STOPPING
-        self._ending = True
-        return []
-
     # -- commands -----------------------------------------------------------------------------------------------
 
-    def pause(self, node: str | None) -> None:
-        """Hand out nothing new, at one node or everywhere."""
-        self._inbox.put(Paused(node))
-
-    def resume(self, node: str | None) -> None:
-        """Go on."""
-        self._inbox.put(Resumed(node))
+    def pause(self, node: str | None, *, paused: bool) -> None:
+        """Hand out nothing new, or go on, at one node or everywhere."""
+        self._inbox.put(Paused(node) if paused else Resumed(node))
 
     def apply(self, version: Version, sources: Sequence[Source]) -> None:
         """New jobs take this version, from these sources."""
@@ -183,7 +180,7 @@ class Engine:
 
         def command() -> list[Instruction]:
             out: list[Instruction] = []
-            now = self._now()
+            now = _now()
             for job in jobs:
                 if job.job in self._scheduler.jobs:
                     continue
@@ -228,10 +225,6 @@ class Engine:
         """For questions about the past; its history is read from any thread."""
         return self._numbers
 
-    def gone(self, source: str, root: str, path: str) -> None:
-        """A source no longer sees a file that was taken once."""
-        self._parts.journal.append([PathGone(source=source, root=root, path=path, time_ns=time.time_ns())])
-
     # -- the loop -----------------------------------------------------------------------------------------------
 
     def _loop(self) -> None:
@@ -241,10 +234,22 @@ class Engine:
             self._rest()  # also when a defect ends the loop: nobody waits for ever, and the journal has the truth
 
     def _work(self) -> None:
+        parts, placing = self._parts, self._placing
+        assert placing is not None
+        following = Following(
+            journal=parts.journal,
+            executor=parts.executor,
+            placing=placing,
+            spool=parts.spool,
+            folder=parts.folder,
+            lines=parts.lines,
+            closed=self._job_closed,
+            ended=parts.ended,
+        )
         while not self._at_end():
             batch = self._drain()
             out: list[Instruction] = []
-            now = self._now()
+            now = _now()
             for item in batch:
                 if callable(item):
                     out += item()
@@ -258,7 +263,7 @@ class Engine:
             if not self._ending:
                 out += self._take_in(now)
                 out += self._scheduler.handle(Tick(), now)
-            self._carry_out(out)
+            following.carry_out(out)
             self._beat()
 
     def _drain(self) -> list[Signal | Command]:
@@ -298,52 +303,6 @@ class Engine:
             out += self._scheduler.handle(settled, now)
         return out
 
-    def _carry_out(self, instructions: Sequence[Instruction]) -> None:
-        events: list[Event] = []
-        after: list[HandOver | CarryOut | Close] = []
-        placing = self._placing
-        assert placing is not None
-        ended_at: dict[JobId, str | None] = {}
-        for instruction in instructions:
-            match instruction:
-                case Record(event):
-                    events.append(event)
-                    if isinstance(event, JobState):
-                        ended_at[event.job] = event.node
-                case Stage() | Unstage():
-                    placing.stage(instruction)
-                case _:
-                    after.append(instruction)
-        if events:
-            self._parts.journal.append(events, partial(self._committed, after))
-        elif after:
-            self._committed(after)
-        for instruction in after:
-            if isinstance(instruction, Close):
-                self._job_closed(instruction, ended_at.get(instruction.job))
-
-    def _committed(self, instructions: Sequence[HandOver | CarryOut | Close]) -> None:
-        """On the journal's thread: what was recorded is on disk, so what follows from it may happen."""
-        placing = self._placing
-        assert placing is not None
-        for instruction in instructions:
-            if isinstance(instruction, HandOver):
-                self._parts.executor.submit(
-                    Handover(
-                        id=instruction.id,
-                        plan=instruction.plan,
-                        folder=self._parts.folder,
-                        items=tuple(
-                            replace(item, workdir=self._parts.spool.attempt(item.key.job)) for item in instruction.items
-                        ),
-                        lines=self._parts.lines,
-                    )
-                )
-            else:
-                placing.place(instruction)
-                if isinstance(instruction, Close) and instruction.state is not None:
-                    self._parts.ended(instruction.ulid, instruction.state)
-
     def _job_closed(self, close: Close, node: str | None) -> None:
         source = self._sources_of.pop(close.job, None)
         if source is not None:
@@ -363,8 +322,8 @@ class Engine:
             self._numbers.sample(self._scheduler, self._intake.counts())
             self._snapshot = self._take_snapshot()
             self._snapshot_at = now
-        if self._once is not None and not self._ending and self._done_once(now, self._once):
-            self._ending = True
+        if self._once is not None and not self._ending:
+            self._ending = self._once.over(self._scheduler, self._intake, now)
 
     def _take_snapshot(self) -> Snapshot:
         return self._numbers.snapshot(
@@ -377,20 +336,6 @@ class Engine:
             sequence=self._parts.journal.sequence,
             notices=self._notices,
         )
-
-    def _done_once(self, now: float, wait: float) -> bool:
-        """Whether a run that ends by itself is at its end: all is done, or what is left has been waited for."""
-        jobs = self._scheduler.jobs
-        if not jobs and self._intake.exhausted:
-            return True
-        held = self._scheduler.breaker.nodes
-        moving = any(job.state(held) is not State.HELD for job in jobs.values())
-        pending = any(c.pending for c in self._intake.counts().values())
-        if moving or pending or not self._intake.looked:
-            self._stuck_since = None
-            return False
-        self._stuck_since = self._stuck_since or now
-        return now - self._stuck_since >= wait
 
     def _at_end(self) -> bool:
         if not self._ending or not self._scheduler.at_rest:
@@ -413,23 +358,27 @@ class Engine:
         self._rested()
         self.at_rest.set()
 
-    def _now(self) -> Moment:
-        return Moment(wall=time.time_ns(), steady=time.monotonic_ns())
-
     def _found(self, job: StoredJob, version: Version | None = None) -> JobFound:
-        version = version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, ""))
-        tasks = tuple(
-            replace(task, suspected=task.suspected + 1) if task.state is TaskState.RUNNING else task
-            for task in job.tasks
-        )
-        return JobFound(
-            job=job.job,
-            ulid=job.ulid,
-            arrival=job.arrival,
-            file=as_file(job.arrival),
-            version=version,
-            tasks=tasks,
-            effects=tuple(e for e in job.effects if e.state == "intended"),
-            wrote=bool(job.effects),
-            hashed=bool(job.sha256),
-        )
+        return found(job, version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, "")))
+
+
+def found(job: StoredJob, version: Version) -> JobFound:
+    """A job of the journal as the scheduler takes it; what was running when the engine died is a suspect."""
+    tasks = tuple(
+        replace(task, suspected=task.suspected + 1) if task.state is TaskState.RUNNING else task for task in job.tasks
+    )
+    return JobFound(
+        job=job.job,
+        ulid=job.ulid,
+        arrival=job.arrival,
+        file=as_file(job.arrival),
+        version=version,
+        tasks=tasks,
+        effects=tuple(e for e in job.effects if e.state is EffectState.INTENDED),
+        wrote=bool(job.effects),
+        hashed=bool(job.sha256),
+    )
+
+
+def _now() -> Moment:
+    return Moment(wall=time.time_ns(), steady=time.monotonic_ns())

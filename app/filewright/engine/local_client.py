@@ -6,18 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from filewright.core.event import JobRetried
+from filewright.core.event import JobRetried, PathGone
 from filewright.core.handover import TRACED_LINES
 from filewright.core.job import State, Task, TaskKey, TaskState
 from filewright.core.pipeline import Pipeline, TraceMode
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import (
-    Attention,
     EngineState,
-    EventView,
-    JobPage,
-    JobQuery,
-    JobView,
     Series,
     Snapshot,
     Why,
@@ -26,6 +21,7 @@ from filewright.engine.engine import Engine, Parts
 from filewright.engine.executors.executor import Executor
 from filewright.engine.journal.journal import Journal, JournalReader, Recovered, StoredJob
 from filewright.engine.placing import Runner
+from filewright.engine.questions import Questions
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.arrivals import as_file
 from filewright.engine.sources.make import make_sources
@@ -66,7 +62,7 @@ class Workplace(Protocol):
         """The processors there are, by id."""
 
 
-class LocalClient:
+class LocalClient(Questions):
     """See `EngineClient`. `folder` is the pipeline file's; `watch` False looks at folders once instead of listening;
     `again` takes files anew that were done before; `held_wait` is how long a run that ends by itself waits for a
     held step (seconds); `ended` hears, from another thread, the ULID and the state of each job that ended."""
@@ -108,7 +104,7 @@ class LocalClient:
         if (engine := self._running()) is not None:
             engine.intake.look()
         elif files:
-            node = self._source_for(into)
+            node = source_for(self._version, into)
             self._begin(look=False, once=self._held_wait, first=lambda e: e.hand(node, files, again=self._again))
         else:
             self._begin(look=True, once=self._held_wait)
@@ -154,12 +150,15 @@ class LocalClient:
         engine.start(sources, rested=self._rested, once_wait=once)
 
     def _sources(self, engine: Engine, journal: Journal, *, look: bool) -> list[Source]:
+        def gone(source: str, root: str, path: str) -> None:
+            journal.append([PathGone(source=source, root=root, path=path, time_ns=time.time_ns())])
+
         return make_sources(
             self._version,
             journal,
             folder=self._folder,
             wake=engine.intake.wake,
-            gone=engine.gone,
+            gone=gone,
             watch=self._watch,
             look=look,
             again=self._again,
@@ -198,12 +197,12 @@ class LocalClient:
     def pause(self, node: str | None = None) -> None:
         """See `EngineClient.pause`."""
         if (engine := self._running()) is not None:
-            engine.pause(node)
+            engine.pause(node, paused=True)
 
     def resume(self, node: str | None = None) -> None:
         """See `EngineClient.resume`."""
         if (engine := self._running()) is not None:
-            engine.resume(node)
+            engine.pause(node, paused=False)
 
     def apply(self, pipeline: Pipeline) -> None:
         """See `EngineClient.apply`."""
@@ -214,23 +213,13 @@ class LocalClient:
 
     def add_files(self, paths: Sequence[str], into: str | None = None) -> None:
         """See `EngineClient.add_files`: files that a person hands over are taken even when they were done before."""
-        node = self._source_for(into)
+        node = source_for(self._version, into)
         self._do(lambda engine: engine.hand(node, paths, again=True))
-
-    def _source_for(self, into: str | None) -> str:
-        sources = self._version.sources
-        if into is not None:
-            if into not in sources:
-                raise UsageError("no-such-source", node=into, sources=", ".join(sources))
-            return into
-        if len(sources) != 1:
-            raise UsageError("which-source", sources=", ".join(sources))
-        return sources[0]
 
     def retry(self, jobs: Sequence[str], *, from_start: bool = False) -> None:
         """See `EngineClient.retry`."""
         version = self._version
-        ready = [self._ready(job, version, from_start) for job in self._stored(jobs)]
+        ready = [ready_again(job, version, from_start=from_start) for job in self._stored(jobs)]
 
         def event(job: StoredJob) -> JobRetried:
             return JobRetried(
@@ -238,21 +227,6 @@ class LocalClient:
             )
 
         self._do(lambda engine: engine.reopen(ready, event, moved=State.QUARANTINED))
-
-    def _ready(self, job: StoredJob, version: Version, from_start: bool) -> StoredJob:
-        """The job with its failed tasks ready anew; from the start where a task's step is no longer in the flow."""
-        failed = [t for t in job.tasks if t.state is TaskState.QUARANTINED]
-        if from_start or not failed or any(t.key.node not in version.graph.nodes for t in failed):
-            file, root = as_file(job.arrival), TaskKey(job.job, job.arrival.source)
-            spec = version.specs[job.arrival.source]
-            ports = [
-                port
-                for output in spec.outputs_of(version.graph.nodes[job.arrival.source].params)
-                for port in version.entered_by(job.arrival.source, output.name)
-            ]
-            failed = [Task(key=root.child(0, p.node, p.name), port=p.name, file=file) for p in ports]
-        tasks = tuple(replace(t, state=TaskState.READY, attempt=0, suspected=0, due_ns=0, fault=None) for t in failed)
-        return replace(job, tasks=tasks)
 
     def dismiss(self, jobs: Sequence[str]) -> None:
         """See `EngineClient.dismiss`."""
@@ -276,7 +250,7 @@ class LocalClient:
             return self._version
         return make_version(decode_graph(text), self._workplace.specs(), self._folder)
 
-    # -- queries ------------------------------------------------------------------------------------------------
+    # -- what only a living engine knows ------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
         """See `EngineClient.snapshot`."""
@@ -286,35 +260,12 @@ class LocalClient:
         """Wait for a run that ends by itself; tells whether it has."""
         return self._engine is None or self._engine.at_rest.wait(seconds)
 
-    def _read(self) -> JournalReader:
-        if self._equipment is not None:
-            return self._equipment.journal.reader
-        if self._reader is None:
-            self._reader = self._workplace.reader()
-        return self._reader
-
-    def jobs(self, query: JobQuery) -> JobPage:
-        """See `EngineClient.jobs`."""
-        return self._read().jobs(query)
-
-    def job(self, job: str) -> JobView:
-        """See `EngineClient.job`."""
-        return self._read().job(job)
-
-    def trace(self, job: str) -> tuple[EventView, ...]:
-        """See `EngineClient.trace`."""
-        return self._read().trace(job)
-
-    def attention(self) -> tuple[Attention, ...]:
-        """See `EngineClient.attention`."""
-        return self._read().attention()
-
     def why(self, path: str) -> Why:
         """See `EngineClient.why`."""
         path = os.path.abspath(path)
         if (engine := self._running()) is not None and (verdict := engine.intake.verdict(path)) is not None:
             return Why(path=path, state=verdict.state, fault=verdict.fault, rule=verdict.rule)
-        job = self._read().by_path(path)
+        job = self.read().by_path(path)
         if job is None:
             raise NotFound("never-seen", path=path)
         return Why(path=path, state=job.state.value, fault=job.fault, job=job.job)
@@ -325,7 +276,42 @@ class LocalClient:
             return Series(step=1.0, end_ns=time.time_ns())
         return self._engine.numbers.history.series(window, node, time.time_ns())
 
-    @property
     def state(self) -> EngineState:
         """Whether an engine runs."""
         return self.snapshot().state
+
+    def read(self) -> JournalReader:
+        """See `Questions.read`."""
+        if self._equipment is not None:
+            return self._equipment.journal.reader
+        if self._reader is None:
+            self._reader = self._workplace.reader()
+        return self._reader
+
+
+def ready_again(job: StoredJob, version: Version, *, from_start: bool) -> StoredJob:
+    """The job with its failed tasks ready anew; from the start where a task's step is no longer in the flow."""
+    failed = [t for t in job.tasks if t.state is TaskState.QUARANTINED]
+    if from_start or not failed or any(t.key.node not in version.graph.nodes for t in failed):
+        file, root = as_file(job.arrival), TaskKey(job.job, job.arrival.source)
+        spec = version.specs[job.arrival.source]
+        ports = [
+            port
+            for output in spec.outputs_of(version.graph.nodes[job.arrival.source].params)
+            for port in version.entered_by(job.arrival.source, output.name)
+        ]
+        failed = [Task(key=root.child(0, p.node, p.name), port=p.name, file=file) for p in ports]
+    tasks = tuple(replace(t, state=TaskState.READY, attempt=0, suspected=0, due_ns=0, fault=None) for t in failed)
+    return replace(job, tasks=tasks)
+
+
+def source_for(version: Version, into: str | None) -> str:
+    """The source node that takes files which a person hands over. Raises UsageError where it is not clear which."""
+    sources = version.sources
+    if into is not None:
+        if into not in sources:
+            raise UsageError("no-such-source", node=into, sources=", ".join(sources))
+        return into
+    if len(sources) != 1:
+        raise UsageError("which-source", sources=", ".join(sources))
+    return sources[0]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from filewright.core.effect import Effect, EffectKey, EffectKind
-from filewright.core.request import Conflict
+from filewright.core.request import Conflict, Numbering
 from filewright.engine.effects.folders import Folder
 from filewright.engine.effects.identity import look, sha256_of, unchanged
-from filewright.engine.effects.names import MOST_CANDIDATES, candidates, numbered, split_suffix
+from filewright.engine.effects.names import candidates
 from filewright.engine.effects.reservations import Reservations
 from filewright.errors import Fault, Scope
 
@@ -42,11 +42,12 @@ class Chooser:
         size: int,
         sha256: Callable[[], str],
         earlier: Callable[[], Sequence[Effect]],
+        numbering: Numbering | None = None,
     ) -> Choice | Fault:
         """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (what this
         job and those it replaces put into place) are asked for only when something lies at the wanted name. Raises
         OSError."""
-        for number, candidate in enumerate(self._candidates(folder, name), 1):
+        for number, candidate in enumerate(self._candidates(folder, name, numbering), 1):
             target = os.path.join(folder.path, candidate)
             key = folder.key(candidate)
             found = look(target)
@@ -69,18 +70,16 @@ class Chooser:
                 return target
         return None
 
-    def _candidates(self, folder: Folder, name: str) -> Iterator[str]:
+    def _candidates(self, folder: Folder, name: str, numbering: Numbering | None = None) -> Iterator[str]:
         """All of them at first; behind `LOOKED_AT` those that were taken the last time are passed over."""
         reached = self._reached.get(folder.key(name), 0)
-        for number, candidate in enumerate(candidates(name), 1):
+        for number, candidate in enumerate(candidates(name, numbering), 1):
             if number > LOOKED_AT and number <= reached:
                 break
             yield candidate
         else:
             return
-        stem, suffix = split_suffix(name)
-        for number in range(reached + 1, MOST_CANDIDATES):
-            yield numbered(stem, suffix, number)
+        yield from candidates(name, numbering, start=reached + 1)
 
     def _occupied(
         self,

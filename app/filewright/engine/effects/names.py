@@ -4,7 +4,9 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
+from filewright.core.request import Numbering
 from filewright.errors import Fault, Scope
 
 LONGEST = 255  # bytes; UTF-16 units on Windows
@@ -61,12 +63,24 @@ def length(name: str) -> int:
     return len(os.fsencode(name))
 
 
-def candidates(name: str) -> Iterator[str]:
-    """The name, then `stem (2).suffix`, `stem (3).suffix` …, each short enough."""
-    yield name
+def candidates(name: str, numbering: Numbering | None = None, *, start: int = 1) -> Iterator[str]:
+    """The name, then `stem (2).suffix`, `stem (3).suffix` …; of a name that counts, its numbers. Each is short enough,
+    and they begin with the one that is number `start`."""
     stem, suffix = split_suffix(name)
-    for number in range(2, MOST_CANDIDATES):
-        yield numbered(stem, suffix, number)
+    for number in range(start, MOST_CANDIDATES):
+        if numbering is not None:
+            yield _counted(numbering, number)
+        else:
+            yield name if number == 1 else numbered(stem, suffix, number)
+
+
+def _counted(numbering: Numbering, number: int) -> str:
+    name = numbering.name(number)
+    before = numbering.before
+    while before and length(name) > LONGEST:
+        before = before[:-1]
+        name = replace(numbering, before=before).name(number)
+    return name
 
 
 def numbered(stem: str, suffix: str, number: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from filewright.core.effect import Before, Effect, EffectKey, EffectKind
 from filewright.core.job import Arrival, JobId
-from filewright.core.request import OriginalRequest, Request, Save
+from filewright.core.request import Conflict, OriginalRequest, Request, Save
 from filewright.engine.effects.choose import Choice, Chooser
 from filewright.engine.effects.content import Content
 from filewright.engine.effects.durable import Durable
@@ -162,13 +162,15 @@ class Stager:
         where = request.folder
         if request.subfolder:
             where = os.path.join(where, *request.subfolder.split("/"))
+        conflict = request.conflict if request.numbering is None else Conflict.RENAME
         try:
             folder, made = self.folders.get(where)
             choice = self._chooser.choose(
                 key,
                 folder,
                 request.name,
-                request.conflict,
+                conflict,
+                numbering=request.numbering,
                 size=content.size,
                 sha256=lambda: content.sha256,
                 earlier=lambda: self._earlier(key.task.job),
@@ -178,7 +180,7 @@ class Stager:
             return writing_fault(error, where)
         if isinstance(choice, Fault):
             return choice
-        effect = Effect(key=key, kind=choice.kind, target=choice.target, folders=made, conflict=request.conflict)
+        effect = Effect(key=key, kind=choice.kind, target=choice.target, folders=made, conflict=conflict)
         if choice.kind is EffectKind.SKIP:
             return self._skip(effect, choice, content)
         return self._write(effect, content, folder)
