@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -139,7 +139,11 @@ class LocalClient(Questions):
             folder=self._folder,
             spool=equipment.spool,
             lines=TRACED_LINES if self._pipeline.trace is TraceMode.FULL else 0,
-            version_of=self._version_of,
+            version_of=lambda hash, text: (
+                version_from(text, self._workplace.specs(), self._folder)
+                if text and hash != self._version.hash
+                else self._version
+            ),
             ended=self._ended,
         )
         engine = Engine(parts, self._version, equipment.recovered)
@@ -245,11 +249,6 @@ class LocalClient(Questions):
             found = equipment.journal.stored(jobs)
         return [job for job in found if job.state is State.QUARANTINED]
 
-    def _version_of(self, hash: str, text: str) -> Version:
-        if hash == self._version.hash or not text:
-            return self._version
-        return make_version(decode_graph(text), self._workplace.specs(), self._folder)
-
     # -- what only a living engine knows ------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
@@ -315,3 +314,8 @@ def source_for(version: Version, into: str | None) -> str:
     if len(sources) != 1:
         raise UsageError("which-source", sources=", ".join(sources))
     return sources[0]
+
+
+def version_from(text: str, specs: Mapping[str, ProcessorSpec], folder: str) -> Version:
+    """The version whose text the journal has, with the processors that are there now."""
+    return make_version(decode_graph(text), specs, folder)
