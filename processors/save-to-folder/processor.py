@@ -8,7 +8,7 @@ def save(file: File, context: Context, *, path: str, name: str, subfolders: str,
     context.save(
         file,
         path,
-        name=fill_name(name, file).name,
+        name=fill_name(name, file),
         subfolder=fill_folders(subfolders, file),
         conflict=conflict,
     )

@@ -19,7 +19,7 @@ class WriteLines:
             context.save(
                 file,
                 self.path,
-                name=fill_name(self.name, file).name,
+                name=fill_name(self.name, file),
                 subfolder=fill_folders(self.subfolders, file),
                 conflict=self.conflict,
             )

@@ -21,7 +21,7 @@ SIGNATURES = {
     "Unavailable": "(sentence: str, next_step: str = '') -> None",
     "compile_pattern": "(text: str, *, ignore_case: bool = False) -> re.Pattern[str]",
     "fill_folders": "(subfolders: str, file: filewright.core.file.File) -> str",
-    "fill_name": "(pattern: str, file: filewright.core.file.File) -> filewright.core.naming.FileName",
+    "fill_name": "(pattern: str, file: filewright.core.file.File) -> filewright.core.request.FileName",
     "size_in_bytes": "(text: str) -> int",
 }
 CONTEXT = {

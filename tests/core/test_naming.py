@@ -89,13 +89,14 @@ def test_a_moment_outside_the_calendar_is_still_a_date() -> None:
 
 def test_a_counter_gives_the_names_after_the_first() -> None:
     made = parse_pattern("{stem}-{counter:2}{suffix}").fill(PHOTO)
-    assert [made.name, made.numbered(2), made.numbered(100)] == [
+    assert made.name == "DSC_4187-01.JPG"
+    assert made.numbering is not None
+    assert [made.numbering.name(number) for number in (1, 2, 100)] == [
         "DSC_4187-01.JPG",
         "DSC_4187-02.JPG",
         "DSC_4187-100.JPG",
     ]
-    with pytest.raises(ValueError, match="no counter"):
-        parse_pattern("{name}").fill(PHOTO).numbered(2)
+    assert parse_pattern("{name}").fill(PHOTO).numbering is None
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 from tests.processors.running import Ran, run
 
 LOG = (
-    "2026-11-24 08:00:01 INFO started\n"
-    "2026-11-24 08:00:02 ERROR disk is full\n"
-    "\n"
-    "2026-11-24 08:00:03 WARN slow: 3 s\r\n"
-    "an error in words only\n"
-    "2026-11-24 08:00:04 [error] again"
-).encode()
+    b"2026-11-24 08:00:01 INFO started\n"
+    b"2026-11-24 08:00:02 ERROR disk is full\n"
+    b"\n"
+    b"2026-11-24 08:00:03 WARN slow: 3 s\r\n"
+    b"an error in words only\n"
+    b"2026-11-24 08:00:04 [error] again"
+)
 ODD = {
     "nothing": b"",
     "one end": b"\n",

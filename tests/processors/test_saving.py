@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from filewright.core.request import Conflict, Save
+from filewright.core.request import Conflict, Numbering, Save
 from tests.processors.running import Ran, run
 
 IDS = ["save-to-folder", "write-lines"]
@@ -74,6 +74,13 @@ def test_a_pattern_that_cannot_be_used_sets_the_file_aside(
     tmp_path: Path, id: str, params: dict[str, Any], words: str
 ) -> None:
     assert words in step(tmp_path, id, path="web", **params).refusal
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_name_that_counts_leaves_the_number_to_the_folder(tmp_path: Path, id: str) -> None:
+    request = save(tmp_path, id, path="web", name="{stem}-{counter:3}{suffix}")
+    assert request.name == "a-001.txt"
+    assert request.numbering == Numbering(before="a-", after=".txt", digits=3)
 
 
 def test_lines_of_an_empty_file_are_saved_unless_that_is_not_wanted(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from filewright.core.job import LineTrace, Output, TaskKey
 from filewright.core.plan import Plan, PlanNode
 from filewright.core.processor import RunKind
 from filewright.core.report import NodeRun, Report
-from filewright.core.request import After, Conflict, OriginalRequest, Save
+from filewright.core.request import After, Conflict, Numbering, OriginalRequest, Save
 from filewright.errors import Fault, Scope
 from filewright.worker import protocol
 from filewright.worker.codec import plan_from, report_from
@@ -36,7 +36,15 @@ faults = st.builds(
     detail=names,
 )
 requests = st.one_of(
-    st.builds(Save, file=files, folder=names, name=names, subfolder=names, conflict=st.sampled_from(Conflict)),
+    st.builds(
+        Save,
+        file=files,
+        folder=names,
+        name=names,
+        subfolder=names,
+        conflict=st.sampled_from(Conflict),
+        numbering=st.none() | st.builds(Numbering, before=names, after=names, digits=st.integers(1, 9)),
+    ),
     st.builds(OriginalRequest, action=st.sampled_from(After), folder=names, conflict=st.sampled_from(Conflict)),
 )
 traces = st.builds(

@@ -30,10 +30,10 @@ from typing import TYPE_CHECKING, Any
 from filewright.api.context import Context
 from filewright.api.problems import BadFile, Unavailable
 from filewright.core.file import File
-from filewright.core.request import Conflict
+from filewright.core.request import Conflict, FileName
 
 if TYPE_CHECKING:
-    from filewright.api.names import FileName, compile_pattern, fill_folders, fill_name, size_in_bytes
+    from filewright.api.names import compile_pattern, fill_folders, fill_name, size_in_bytes
 
 __all__ = [
     "BadFile",
@@ -48,7 +48,7 @@ __all__ = [
     "size_in_bytes",
 ]
 
-_NAMES = frozenset({"FileName", "compile_pattern", "fill_folders", "fill_name", "size_in_bytes"})
+_NAMES = frozenset({"compile_pattern", "fill_folders", "fill_name", "size_in_bytes"})
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from filewright.core.file import File
-from filewright.core.request import Conflict
+from filewright.core.request import Conflict, FileName
 
 
 class Context(Protocol):
@@ -59,7 +59,7 @@ class Context(Protocol):
         file: File,
         folder: str,
         *,
-        name: str | None = None,
+        name: str | FileName | None = None,
         subfolder: str = "",
         conflict: Conflict | str = Conflict.RENAME,
     ) -> None:

@@ -4,12 +4,13 @@ import re
 
 from filewright.api.problems import BadFile
 from filewright.core.file import File
-from filewright.core.naming import FileName, NamePatternError, parse_pattern
+from filewright.core.naming import NamePatternError, parse_pattern
 from filewright.core.patterns import PatternError
 from filewright.core.patterns import compile_pattern as compiled
+from filewright.core.request import FileName
 from filewright.core.units import UnitError, parse_size
 
-__all__ = ["FileName", "compile_pattern", "fill_folders", "fill_name", "size_in_bytes"]
+__all__ = ["compile_pattern", "fill_folders", "fill_name", "size_in_bytes"]
 
 
 def fill_name(pattern: str, file: File) -> FileName:

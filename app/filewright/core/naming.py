@@ -23,6 +23,7 @@ from typing import Final
 
 from filewright.core.closest import closest
 from filewright.core.file import Attribute, File
+from filewright.core.request import FileName, Numbering
 from filewright.errors import FieldValue, FilewrightError
 from filewright.text import N_
 
@@ -98,23 +99,6 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileName:
-    """A name as a pattern made it. Where the pattern counts, `name` has the number 1 and `numbered` gives the others;
-    `digits` is 0 where it does not."""
-
-    name: str
-    before: str = ""
-    after: str = ""
-    digits: int = 0
-
-    def numbered(self, number: int) -> str:
-        """The name with another number. Raises ValueError for a pattern without a counter."""
-        if not self.digits:
-            raise ValueError("the pattern has no counter")
-        return safe_name(f"{self.before}{number:0{self.digits}}{self.after}")
-
-
-@dataclass(frozen=True, kw_only=True)
 class NamePattern:
     """A pattern that was read and holds no error. With `folders`, `/` parts folders from each other."""
 
@@ -137,8 +121,8 @@ class NamePattern:
             text = piece.text if not piece.part else _value(piece, file)
             before, after = (before + text, after) if not digits else (before, after + text)
         if digits:
-            first = safe_name(f"{before}{1:0{digits}}{after}")
-            return FileName(name=first, before=before, after=after, digits=digits)
+            counted = Numbering(before=_without_separators(before), after=_without_separators(after), digits=digits)
+            return FileName(name=safe_name(counted.name(1)), numbering=counted)
         return FileName(name=safe_name(before))
 
     def fill_folders(self, file: File) -> str:
@@ -179,7 +163,7 @@ def parse_pattern(text: str, *, folders: bool = False) -> NamePattern:
 def safe_name(name: str, *, windows: bool = sys.platform == "win32") -> str:
     """The name, mended where it could not be one in its folder: no separator, not `.` or `..`, not too long; on
     Windows also nothing that is reserved there. What can stay as it is stays, byte for byte."""
-    name = re.sub(r"[/\x00]", "_", name)
+    name = _without_separators(name)
     if windows:
         name = _FORBIDDEN.sub("_", name)
         name = re.sub(r"[. ]+$", lambda found: "_" * len(found[0]), name)
@@ -189,6 +173,10 @@ def safe_name(name: str, *, windows: bool = sys.platform == "win32") -> str:
     if name in ("", ".", ".."):
         return "_" * max(len(name), 1)
     return _shortened(name)
+
+
+def _without_separators(name: str) -> str:
+    return name.replace("/", "_").replace("\0", "_")
 
 
 def _shortened(name: str) -> str:

@@ -16,14 +16,37 @@ class Conflict(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Numbering:
+    """A name that counts: the first number that is free where the file goes is taken, with at least `digits` digits."""
+
+    before: str
+    after: str
+    digits: int
+
+    def name(self, number: int) -> str:
+        """The name with this number."""
+        return f"{self.before}{number:0{self.digits}}{self.after}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileName:
+    """A name as a pattern made it. Where the pattern counts, `name` has number 1 and `numbering` makes the others."""
+
+    name: str
+    numbering: Numbering | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Save:
-    """Put `file` at `folder`/`subfolder`/`name`. `folder` is absolute; `subfolder` uses `/` and may be ""."""
+    """Put `file` at `folder`/`subfolder`/`name`. `folder` is absolute; `subfolder` uses `/` and may be "". A name with
+    a `numbering` is never taken: it goes on to the next number, whatever `conflict` says."""
 
     file: File
     folder: str
     name: str
     subfolder: str = ""
     conflict: Conflict = Conflict.RENAME
+    numbering: Numbering | None = None
 
 
 class After(StrEnum):

@@ -12,7 +12,7 @@ from filewright.core.job import JobId, LineTrace, Output, TaskKey
 from filewright.core.plan import Plan, PlanNode
 from filewright.core.processor import RunKind
 from filewright.core.report import NodeRun, Report
-from filewright.core.request import After, Conflict, OriginalRequest, Request, Save
+from filewright.core.request import After, Conflict, Numbering, OriginalRequest, Request, Save
 from filewright.errors import Fault, Scope
 
 Data = Any  # what `json` reads and writes
@@ -172,14 +172,23 @@ def _lines_from(data: Data) -> LineTrace:
 
 def _request_data(request: Request, file: int) -> Data:
     if isinstance(request, Save):
-        return ["save", file, request.folder, request.name, request.subfolder, request.conflict]
+        counted = request.numbering
+        numbering = [counted.before, counted.after, counted.digits] if counted else None
+        return ["save", file, request.folder, request.name, request.subfolder, request.conflict, numbering]
     return [request.action, request.folder, request.conflict]
 
 
 def _request_from(data: Data, files: list[File]) -> Request:
     if data[0] == "save":
-        _, file, folder, name, subfolder, conflict = data
-        return Save(file=files[file], folder=folder, name=name, subfolder=subfolder, conflict=Conflict(conflict))
+        _, file, folder, name, subfolder, conflict, counted = data
+        return Save(
+            file=files[file],
+            folder=folder,
+            name=name,
+            subfolder=subfolder,
+            conflict=Conflict(conflict),
+            numbering=Numbering(before=counted[0], after=counted[1], digits=counted[2]) if counted else None,
+        )
     action, folder, conflict = data
     return OriginalRequest(action=After(action), folder=folder, conflict=Conflict(conflict))
 

@@ -7,7 +7,7 @@ from filewright.api import Unavailable
 from filewright.core.file import File
 from filewright.core.handover import Item
 from filewright.core.job import TaskKey
-from filewright.core.request import After, Conflict, OriginalRequest, Request, Save
+from filewright.core.request import After, Conflict, FileName, OriginalRequest, Request, Save
 from filewright.worker.results import checked
 
 MOST_LOG_LINES = 200
@@ -78,10 +78,17 @@ class Folders:
         self._top = os.path.abspath(top)
         self._count = 0
 
+    def beside(self, suffix: str) -> str:
+        """A path for a file of our own beside the item's folder, which then need not be made: making and removing a
+        folder for every file would cost more than most steps."""
+        if not self._count:
+            os.makedirs(os.path.dirname(self._top), exist_ok=True)
+        self._count += 1
+        return f"{self._top}.{self._count}{suffix}"
+
     def fresh(self) -> str:
         """A new, empty folder."""
-        if not self._count:
-            os.makedirs(self._top, exist_ok=True)
+        os.makedirs(self._top, exist_ok=True)
         while True:
             folder = os.path.join(self._top, str(self._count))
             self._count += 1
@@ -121,6 +128,7 @@ class NodeContext:
         self._monitor = monitor
         self._workdir: str | None = None
         self._files = 0
+        self._own: set[str] = set()
 
     @property
     def workdir(self) -> str:
@@ -152,6 +160,12 @@ class NodeContext:
         self._files += 1
         return path
 
+    def stream_file(self, suffix: str) -> str:
+        """A path for a file that we write ourselves (lines that leave a stream)."""
+        path = self._folders.beside(suffix)
+        self._own.add(path)
+        return path
+
     def progress(self, share: float) -> None:
         """How far the work is, 0 to 1; beyond is cut off."""
         self._monitor.progress(min(1.0, max(0.0, float(share))))
@@ -172,17 +186,21 @@ class NodeContext:
         file: File,
         folder: str,
         *,
-        name: str | None = None,
+        name: str | FileName | None = None,
         subfolder: str = "",
         conflict: Conflict | str = Conflict.RENAME,
     ) -> None:
         """Ask for `file` to be put into `folder`. Raises ValueError for a name that leads elsewhere."""
-        file = checked(file, given=self._file, workdir=self._workdir)
+        if file.path not in self._own:
+            file = checked(file, given=self._file, workdir=self._workdir)
+        numbering = name.numbering if isinstance(name, FileName) else None
+        plain = name.name if isinstance(name, FileName) else name
         self.requests.append(
             Save(
                 file=file,
                 folder=self._absolute(folder),
-                name=_plain_name(file.name if name is None else name),
+                name=_plain_name(file.name if plain is None else plain),
+                numbering=numbering,
                 subfolder=_plain_subfolder(subfolder),
                 conflict=Conflict(conflict),
             )
