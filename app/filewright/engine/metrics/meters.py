@@ -49,6 +49,7 @@ class NodeMeter:
     last_ns: int = 0
     times: deque[tuple[int, float]] = field(default_factory=lambda: deque(maxlen=TIMES_MOST))
     busy: Rate = field(default_factory=Rate)
+    _quantiles: tuple[int, tuple[float, float] | None] = (0, None)
 
     def ran(self, second: int, seconds: float, wall_ns: int) -> None:
         """A file went through."""
@@ -59,10 +60,11 @@ class NodeMeter:
 
     def quantiles(self, second: int) -> tuple[float, float] | None:
         """Median and 95th percentile of seconds a file over the last minute; None without one."""
-        recent = sorted(t for s, t in self.times if s >= second - TIMES_SECONDS)
-        if not recent:
-            return None
-        return recent[len(recent) // 2], recent[min(len(recent) - 1, len(recent) * 95 // 100)]
+        if self._quantiles[0] != second:  # once a second: sorting thousands for every snapshot would be felt
+            recent = sorted(t for s, t in self.times if s >= second - TIMES_SECONDS)
+            high = min(len(recent) - 1, len(recent) * 95 // 100)
+            self._quantiles = (second, (recent[len(recent) // 2], recent[high]) if recent else None)
+        return self._quantiles[1]
 
 
 class Meters:

@@ -41,7 +41,7 @@ class Suspect(LineNode):
         self.search = failed.taken > failed.taken_before
         self.failing: list[Fault] = []
         self._examined = 0
-        self._collector = Collector(lambda: self.context.new_file(self.step.file.suffix)) if collect else None
+        self._collector = Collector(lambda: self.context.stream_file(self.step.file.suffix)) if collect else None
 
     def begin(self) -> None:
         """A processor that cannot even be made needs no search, nor one that is given no lines but only saves them."""

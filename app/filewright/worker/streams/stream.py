@@ -11,9 +11,10 @@ from filewright.worker.boundary import guarded
 from filewright.worker.context import Log
 from filewright.worker.errand import Errand, Step
 from filewright.worker.results import WrongResult, outputs_of
-from filewright.worker.streams.blocks import LineTooLong, Payload, count, cut, read_blocks, split
+from filewright.worker.streams.answers import AT_ONCE
+from filewright.worker.streams.blocks import LineTooLong, Payload, as_lines, count, cut, read_blocks, split
 from filewright.worker.streams.collector import Collector
-from filewright.worker.streams.line_node import AT_ONCE, LineNode, Piece, Way
+from filewright.worker.streams.line_node import LineNode, Piece, Way
 from filewright.worker.streams.shape import Shape
 
 T = TypeVar("T")
@@ -76,13 +77,13 @@ class Stream:
     def _lay_ways(self, key: str, node: LineNode) -> None:
         suffix = self.first.file.suffix
         if node.step.node.writer:
-            node.ways[""] = Way("", collector=Collector(lambda: node.context.new_file(suffix)))
+            node.ways[""] = Way("", collector=Collector(lambda: node.context.stream_file(suffix)))
             return
         for port in node.step.node.outputs:
             targets = [self.nodes[target] for target, _ in self.shape.targets[key].get(port, ())]
             way = Way(port, targets, singly=port in self.shape.singly.get(key, ()))
             if port in self.shape.collected[key]:
-                way.collector = Collector(lambda: node.context.new_file(suffix))
+                way.collector = Collector(lambda: node.context.stream_file(suffix))
             node.ways[port] = way
 
     # -- how it goes
@@ -148,8 +149,8 @@ class Stream:
             target.reached = True
             if not self._goes_on(target):
                 continue
-            if target.patient and origins is None and isinstance(payload, list):
-                target.inbox += payload
+            if target.patient and origins is None and not self._at.last:
+                target.inbox += as_lines(payload)
                 if len(target.inbox) < AT_ONCE:
                     continue
                 payload, target.inbox = target.inbox, []
@@ -187,7 +188,7 @@ class Stream:
         node.outputs.clear()
         result = save(output.file, node.context)
         node.outputs += outputs_of(result, ports=node.step.node.outputs, given=output.file, work=node.context)
-        node.seconds += time.perf_counter() - began
+        node.clock.seconds += time.perf_counter() - began
 
     def _guard(self, node: LineNode, call: Callable[[], T]) -> T | None:
         """What the call gives; None where the node fails at it."""
