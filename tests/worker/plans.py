@@ -68,8 +68,8 @@ class Bench:
         node = PlanNode(
             key=key,
             kind=kind,
-            target="processor:work",
-            folder=self.code(source) if source else "",
+            target=more.pop("target", "processor:work"),
+            folder=more.pop("folder", "") or (self.code(source) if source else ""),
             params=params or {},
             outputs=outputs,
             ways=ways,

@@ -8,7 +8,8 @@ changes come out as they were. What a processor yields is one line each: a missi
 | `blocks` | a file as blocks of whole lines, and lines as bytes |
 | `shape` | which nodes form the stream, where branches meet again, what is collected |
 | `line_node` | one node at work on blocks: calls, checks, counts, the way of the first lines |
+| `answers` | what a processor gives back: drawn, checked, sorted by way out |
 | `collector` | lines that leave the stream, in a file |
-| `stream` | drives the blocks through the nodes, depth first, and ends them in order |
+| `stream` | drives the blocks through the nodes, depth first, and ends them in order; `runs`: what became of each |
 | `failure` | after a node failed: which lines did it, and from which input it is tried again |
 """

@@ -1,5 +1,6 @@
 """Lines that leave a stream, collected in a file."""
 
+import os
 from collections.abc import Callable
 from io import FileIO
 
@@ -33,8 +34,10 @@ class Collector:
         UnicodeEncodeError for text that stands for no bytes."""
         data = as_bytes(lines)
         if self._unfinished:
-            data = b"\n" + data
-        self._unfinished = not data.endswith(b"\n")
+            self._held.append(b"\n")
+            self._size += 1
+        ended = lines[-1].endswith("\n") if isinstance(lines, list) else lines.endswith(b"\n")
+        self._unfinished = not ended
         self._held.append(data)
         self._size += len(data)
         if self._size >= HELD:
@@ -55,7 +58,11 @@ class Collector:
     def _write(self) -> None:
         if self._file is None:
             self._path = self._new_file()
-            self._file = FileIO(self._path, "xb")
+            try:
+                self._file = FileIO(self._path, "xb")
+            except FileNotFoundError:  # the first file there
+                os.makedirs(os.path.dirname(self._path), exist_ok=True)
+                self._file = FileIO(self._path, "xb")
         rest = memoryview(b"".join(self._held))
         self._written += len(rest)
         self._held, self._size = [], 0

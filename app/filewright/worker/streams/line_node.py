@@ -1,10 +1,10 @@
 """One node of a stream at work on blocks of lines: calls, checks, counts, and the way of the first lines."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -14,12 +14,10 @@ from filewright.errors import Fault
 from filewright.worker.context import Log, NodeContext
 from filewright.worker.errand import Step, own_params
 from filewright.worker.loader import load
-from filewright.worker.results import WrongResult, listed
+from filewright.worker.results import WrongResult
+from filewright.worker.streams.answers import Clock, Run, drawn
 from filewright.worker.streams.blocks import Payload, as_bytes, as_lines, count, split, whole
 from filewright.worker.streams.collector import Collector
-
-AT_ONCE = 4096
-"""Lines that are drawn from a processor before they go on: one that makes many of few keeps to flat memory."""
 
 LONGEST_TEXT = 10_000
 MOST_TEXT = 1_000_000
@@ -52,7 +50,7 @@ class LineNode:
         self.taken = 0
         self.taken_before = 0
         """Lines taken before the block at work."""
-        self.seconds = 0.0
+        self.clock = Clock()
         self.started_ns = 0
         self.fault: Fault | None = None
         self.begun = False
@@ -111,6 +109,9 @@ class LineNode:
         self.taken_before = self.taken
         self.taken += count(payload)
         if self._process is None:
+            if origins is not None and self.tracing:
+                for line, origin in zip(as_lines(payload), origins, strict=True):
+                    self.keep(origin, "", line)
             yield from self._send_all(payload, origins)
         elif origins is not None:
             yield from self._work_one_by_one(as_lines(payload), origins, last=last)
@@ -128,7 +129,7 @@ class LineNode:
         assert self._process is not None
         began = time.perf_counter()
         result = self._process(data)
-        self.seconds += time.perf_counter() - began
+        self.clock.seconds += time.perf_counter() - began
         if not isinstance(result, bytes):
             raise WrongResult(f"it returned {type(result).__name__}; a chunk processor returns bytes")
         return result
@@ -142,8 +143,7 @@ class LineNode:
             if data := self.call_chunk(as_bytes(lines)):
                 yield self._only_way, split(data)
         else:
-            for chunk in self._drawn(self._process(lines)):
-                yield from self._by_way(chunk, last=last)
+            yield from self._drawn(self._process(lines), last=last)
 
     def finish(self) -> Iterator[Piece]:
         """What the processor still has, when all lines have come."""
@@ -152,9 +152,8 @@ class LineNode:
             yield from self._pass_on(finish(), last=True)
 
     def _pass_on(self, result: object, *, last: bool) -> Iterator[Piece]:
-        for chunk in self._drawn(result):
-            for port, lines in self._by_way(chunk, last=last):
-                yield from self._send(port, lines, None)
+        for port, lines in self._drawn(result, last=last):
+            yield from self._send(port, lines, None)
 
     def _work_one_by_one(self, lines: list[str], origins: list[int], *, last: bool) -> Iterator[Piece]:
         gone: list[tuple[str, str, int]] = []
@@ -165,72 +164,26 @@ class LineNode:
             if self.tracing:
                 self._keep(origin, line, gone[before:])
         if self._ordered:
-            for port, run in groupby(gone, key=itemgetter(0)):
-                part = list(run)
-                yield from self._send(port, [text for _, text, _ in part], [origin for _, _, origin in part])
-            return
-        for port in dict.fromkeys(port for port, _, _ in gone):
-            part = [entry for entry in gone if entry[0] == port]
-            yield from self._send(port, [text for _, text, _ in part], [origin for _, _, origin in part])
+            parts = [(port, list(run)) for port, run in groupby(gone, key=itemgetter(0))]
+        else:
+            ports = dict.fromkeys(port for port, _, _ in gone)
+            parts = [(port, [entry for entry in gone if entry[0] == port]) for port in ports]
+        for port, part in parts:
+            texts = [text for _, text, _ in part]
+            yield from self._send(port, whole(texts, last=last), [origin for _, _, origin in part])
 
-    # -- what a processor gives
+    def _drawn(self, result: object, *, last: bool) -> Iterator[Run]:
+        return drawn(result, self._ports, ordered=self._ordered, last=last, clock=self.clock)
 
-    def _drawn(self, result: object) -> Iterator[list[Any]]:
-        """The results in pieces, the time that they took taken down."""
-        if result is None:
-            return
-        if not isinstance(result, Iterable) or isinstance(result, str | bytes | Mapping):
-            raise WrongResult(f"it returned {type(result).__name__}; a line processor yields lines")
-        results = iter(result)
-        while True:
-            began = time.perf_counter()
-            chunk = list(islice(results, AT_ONCE))
-            self.seconds += time.perf_counter() - began
-            if not chunk:
-                return
-            yield chunk
-
-    def _by_way(self, chunk: list[Any], *, last: bool) -> Iterator[tuple[str, list[str]]]:
-        """The lines of each way out; in the order given where that matters, else way by way."""
-        try:
-            if len(self.ways) == 1 and isinstance(chunk[0], str):
-                runs = [(self._only_way, whole(chunk, last=last))]
-            elif self._ordered:
-                runs = [
-                    (port, whole([line for _, line in run], last=last))
-                    for port, run in groupby(chunk, key=itemgetter(0))
-                ]
-            else:
-                sorted_out: dict[str, list[str]] = {port: [] for port in self.ways}
-                for port, line in chunk:
-                    sorted_out[port].append(line)
-                runs = [(port, whole(lines, last=last)) for port, lines in sorted_out.items() if lines]
-        except (KeyError, TypeError, ValueError, IndexError):
-            raise self._wrong(chunk) from None
-        if any(port not in self.ways for port, _ in runs):
-            raise self._wrong(chunk)
-        yield from runs
+    @property
+    def _ports(self) -> tuple[str, ...]:
+        return tuple(self.ways)
 
     @property
     def _only_way(self) -> str:
         if len(self.ways) != 1:
-            raise WrongResult(f"a step that works on chunks or is skipped has one way out, not {len(self.ways)}")
+            raise WrongResult(f"a step that works on chunks has one way out, not {len(self.ways)}")
         return next(iter(self.ways))
-
-    def _wrong(self, chunk: list[Any]) -> WrongResult:
-        """What is wrong with results that are no lines."""
-        ports = tuple(self.ways)
-        for entry in chunk:
-            match entry:
-                case str() if len(ports) == 1 and isinstance(chunk[0], str):
-                    continue
-                case (str(port), str()) if isinstance(entry, tuple):
-                    if port not in ports:
-                        return WrongResult(f"it has no way out named {port!r}; there is {listed(ports)}")
-                case _:
-                    kind = type(entry).__name__
-                    return WrongResult(f"it yielded {kind} where a line, or a pair of a way out and a line, is wanted")
-        return WrongResult("it yielded lines as well as pairs of a way out and a line")
 
     # -- where it goes
 

@@ -55,7 +55,7 @@ def _run(
         port=node.step.port,
         file=file or node.step.file,
         started_ns=node.started_ns,
-        seconds=node.seconds,
+        seconds=node.clock.seconds,
         outputs=() if fault else tuple(node.outputs),
         requests=() if fault else tuple(node.context.requests),
         lines=lines or node.line_trace(),

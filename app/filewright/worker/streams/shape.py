@@ -7,7 +7,7 @@ way leads into several branches that meet again. Everything else goes on block b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from itertools import combinations
 
 from filewright.core.plan import Plan
@@ -18,7 +18,8 @@ LINE_KINDS = (RunKind.LINES, RunKind.CHUNKS)
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """`order`: the nodes, each after all that lead to it, the entry first. `targets`: (node, way in) pairs behind each
+    """`order`: the nodes, each after all that lead to it, else as they are met from the entry on, wire by wire: so
+    comes what they say at the end. `targets`: (node, way in) pairs behind each
     way out of a node, inside the stream. `collected`: ways out whose lines go into a file. `ordered`: nodes whose
     lines go on in the order given; `singly`: their ways out that are sent line by line. `patient`: nodes that may
     wait for the rest of a block, since nothing behind them is reached in any other way. `apart`: nodes whose failure
@@ -70,20 +71,38 @@ def shape_of(plan: Plan, entry: str) -> Shape:
         targets[key] = inside
         collected[key] = frozenset(files)
         waiting += [target for ends in inside.values() for target, _ in ends]
-    before: dict[str, list[str]] = {key: [] for key in targets}
-    for key, inside in targets.items():
+    before = dict.fromkeys(targets, 0)
+    for inside in targets.values():
         for ends in inside.values():
             for target, _ in ends:
-                before[target].append(key)
-    order = tuple(TopologicalSorter(before).static_order())
-    return _minding_order(order, targets, collected, before)
+                before[target] += 1
+    return _minding_order(_in_order(targets, before), targets, collected, before)
+
+
+def _in_order(
+    targets: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]], before: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Each node after all that lead to it; where several could be next, the one that was found first."""
+    place = {key: number for number, key in enumerate(targets)}
+    keys, missing = list(targets), dict(before)
+    ready = [0]
+    order: list[str] = []
+    while ready:
+        key = keys[heappop(ready)]
+        order.append(key)
+        for ends in targets[key].values():
+            for target, _ in ends:
+                missing[target] -= 1
+                if not missing[target]:
+                    heappush(ready, place[target])
+    return tuple(order)
 
 
 def _minding_order(
     order: tuple[str, ...],
     targets: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]],
     collected: Mapping[str, frozenset[str]],
-    before: Mapping[str, list[str]],
+    before: Mapping[str, int],
 ) -> Shape:
     bit = {key: 1 << number for number, key in enumerate(order)}
     behind: dict[str, int] = {}  # the node and all that lines from it reach, as bits
@@ -111,7 +130,7 @@ def _minding_order(
         collected=collected,
         ordered=frozenset(ordered),
         singly=singly,
-        patient=frozenset(key for key in apart if len(before[key]) > 1),
+        patient=frozenset(key for key in apart if before[key] > 1),
         apart=apart,
     )
 
