@@ -2,9 +2,15 @@
 
 from collections.abc import Iterator
 
-from filewright.api import Context, File, fill_name
+from filewright.api import BadFile, Context, File, fill_name
 
 
 def rename(file: File, context: Context, *, name: str) -> Iterator[tuple[str, File]]:
     """Nothing is renamed on disk: a step that saves uses the new name."""
-    yield "out", file.with_(name=fill_name(name, file).name)
+    made = fill_name(name, file)
+    if made.numbering is not None:
+        raise BadFile(
+            "Files are counted where they are saved, not on their way.",
+            "Use the counter in the file name of the step that saves.",
+        )
+    yield "out", file.with_(name=made.name)

@@ -104,3 +104,9 @@ def test_renaming_changes_the_name_alone(tmp_path: Path, pattern: str, name: str
     assert ran.file.name == name
     assert ran.file.path == str(path)
     assert path.exists()
+
+
+def test_files_are_not_counted_on_their_way(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x")
+    assert "counted where they are saved" in run("rename", path, name="{stem}-{counter}").refusal
