@@ -41,9 +41,10 @@ def _shipped(name: str) -> Path:
     return inside if inside.is_dir() else _CHECKOUT / name
 
 
-def state_folder(chosen: str | None = None) -> Path:
+def state_folder(chosen: str | None = None, *, make: bool = True) -> Path:
     """The folder for journals, work space and what is kept for undo: as chosen, else from the environment, else the
-    platform's place for user data. It is made when missing, for this user alone.
+    platform's place for user data. It is made when missing, for this user alone; with `make` False it is left as it is,
+    for those who only read.
 
     Raises StateError when it cannot be used, or lies on a network share: locks and syncs there keep no promise.
     """
@@ -58,6 +59,8 @@ def state_folder(chosen: str | None = None) -> Path:
     share = network_share(folder)
     if share is not None:
         raise StateError("state-on-share", path=str(folder), kind=share)
+    if not make:
+        return folder
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"

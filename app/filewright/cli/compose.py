@@ -30,9 +30,10 @@ from filewright.text import _
 SYNCS_AT_ONCE = 8
 
 
-def state_folder(chosen: str | None) -> Path:
-    """The state folder that an option names, else the environment, else the platform. Raises StateError."""
-    return chosen_state_folder(chosen)
+def state_folder(chosen: str | None, *, make: bool = True) -> Path:
+    """The state folder that an option names, else the environment, else the platform; made when missing, unless it is
+    only read. Raises StateError."""
+    return chosen_state_folder(chosen, make=make)
 
 
 def allowed(opened: Opened, registry: Registry, state: Path, *, trust: bool) -> bool:

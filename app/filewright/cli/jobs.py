@@ -16,7 +16,7 @@ def jobs(options: Namespace) -> int:
     """The newest jobs, one a line."""
     query = JobQuery(states=_states(options.states or []), limit=max(1, options.limit))
     found = False
-    for reader in compose.readers(compose.state_folder(options.state), options.pipe):
+    for reader in compose.readers(compose.state_folder(options.state, make=False), options.pipe):
         for job in _newest(reader, query, options.limit):
             found = True
             print(line(job_object(job)) if options.json else _row(job))
@@ -25,7 +25,7 @@ def jobs(options: Namespace) -> int:
 
 def trace(options: Namespace) -> int:
     """What happened to a job, or to the file at a path."""
-    for reader in compose.readers(compose.state_folder(options.state), None):
+    for reader in compose.readers(compose.state_folder(options.state, make=False), None):
         job = _find(reader, options.what)
         if job is None:
             continue

@@ -16,6 +16,7 @@ from filewright.cli.progress import Progress, summary
 from filewright.core.job import State
 from filewright.core.ledger import Ledger
 from filewright.core.units import parse_duration
+from filewright.engine.client import NodeActivity, Snapshot
 from filewright.engine.local_client import LocalClient
 from filewright.errors import UsageError
 from filewright.registry import open_registry
@@ -33,7 +34,7 @@ def run(options: Namespace) -> int:
     state = compose.state_folder(options.state)
     if not compose.allowed(opened, registry, state, trust=options.trust):
         return 3
-    _files_exist(options.files)
+    _files_exist(options.files, options.into)
     ended: SimpleQueue[tuple[str, State]] = SimpleQueue()
     client = compose.open_client(
         opened.file,
@@ -55,7 +56,9 @@ def _workers(number: int | None) -> int | None:
     return number
 
 
-def _files_exist(files: list[str]) -> None:
+def _files_exist(files: list[str], into: str | None) -> None:
+    if into is not None and not files:
+        raise UsageError("into-without-files", node=into)
     for file in files:
         if not os.path.lexists(file):
             raise UsageError("no-such-file", path=file)
@@ -85,7 +88,7 @@ class _Run:
         self._progress.clear()
         snapshot = self._client.snapshot()
         self._say_the_end(snapshot.session, snapshot.done_before)
-        return self._status(snapshot.session)
+        return self._status(snapshot)
 
     def _look(self) -> None:
         self._progress.show(self._client.snapshot())
@@ -114,10 +117,12 @@ class _Run:
         else:
             print(summary(ledger), flush=True)
 
-    def _status(self, ledger: Ledger) -> int:
+    def _status(self, snapshot: Snapshot) -> int:
+        ledger = snapshot.session
         if self._interrupted:
             return 130
-        if ledger.held:
+        # a source that cannot look holds no file that is known, and yet the work is not done
+        if ledger.held or any(node.activity is NodeActivity.HELD for node in snapshot.nodes.values()):
             return 4
         return 1 if ledger.quarantined or ledger.unaccounted else 0
 

@@ -7,6 +7,9 @@ SENTENCES: dict[str, Sentence] = {
     "set-form": Sentence(N_("--set {text} is not of the form NODE.PARAM=VALUE."), N_("Write --set resize.width=800.")),
     "set-node": Sentence(N_("--set names {node}, which is not in this flow."), N_("It has {nodes}.")),
     "workers-number": Sentence(N_("--workers {number} is not possible."), N_("Give a number from 1 on.")),
+    "into-without-files": Sentence(
+        N_("--into {node} says where files go in, and no file is named."), N_("Name the files after the flow.")
+    ),
     "no-such-file": Sentence(N_("There is no file {path}."), N_("Check the name.")),
     "no-such-executor": Sentence(N_("--executor {kind} is not known."), N_("Use processes or inline.")),
     "no-such-term": Sentence(N_("There is no such state."), N_("Use one of: {terms}.")),
