@@ -242,7 +242,7 @@ def _part(inside: str, start: int, end: int) -> Piece:
 
 
 def _refuse_part(part: str, start: int) -> None:
-    if re.search(r"__|\.\.|[\[\]()!]|(^|\.)_", part):
+    if re.search(r"\.\.|[\[\]()!]|(^|\.)_", part):
         raise NamePatternError("name-pattern-code", start, part=part)
     near = closest(part, [*_WORDS, *(p.text.strip("{}") for p in _PARTS if "." in p.text)])
     code = "name-pattern-unknown" if near is None else "name-pattern-unknown-like"
