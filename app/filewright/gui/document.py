@@ -180,7 +180,8 @@ class Document(QObject):
 
     def _show_version(self, value: Pipeline) -> None:
         # the id belongs to the file, not to an edit: one that saving gave is kept when older edits are undone
-        self._show(replace(value, id=self._pipeline.id) if value.id is None else value)
+        lost = value.id is None and self._pipeline.id is not None
+        self._show(replace(value, id=self._pipeline.id) if lost else value)
 
     def _show(self, after: Pipeline) -> None:
         before, self._pipeline = self._pipeline, after

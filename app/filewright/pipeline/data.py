@@ -90,4 +90,4 @@ def _end(node: str, way: str, usual: str) -> str:
 
 
 def _number(value: float) -> float:
-    return int(value) if value.is_integer() else value
+    return int(value) if float(value).is_integer() else value

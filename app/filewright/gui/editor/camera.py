@@ -42,7 +42,7 @@ class Camera(QObject):
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self._look(1.0, QPointF(0, 0))
-        theme.changed.connect(lambda: self._look(self._zoom, self.center))
+        theme.changed.connect(self._theme_changed)
 
     @property
     def zoom(self) -> float:
@@ -139,6 +139,9 @@ class Camera(QObject):
         """Stay where a movement has come to."""
         self._flight.stop()
         self._route = None
+
+    def _theme_changed(self) -> None:
+        self._look(self._zoom, self.center)  # the size of text may be another one
 
     def _fly(self, share: float) -> None:
         if self._route is None:

@@ -114,6 +114,15 @@ class Canvas(QGraphicsView):
             self.menu_wanted.emit(QPointF(event.pos()))
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """While a gesture lasts, plain keys are its own and no shortcuts."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if plain and self._hand.gesture is not None:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.press(event):
             event.ignore()  # the view's own keys would scroll

@@ -19,6 +19,7 @@ from filewright.gui.editor.drops import Drops
 from filewright.gui.editor.entries import Wishes, entries
 from filewright.gui.editor.focus_mark import FocusMark
 from filewright.gui.editor.gestures.connect_keys import KeyConnectGesture
+from filewright.gui.editor.gestures.gesture import Gesture
 from filewright.gui.editor.hand import Hand
 from filewright.gui.editor.keys import Keys
 from filewright.gui.editor.live import Live
@@ -53,22 +54,22 @@ class Editor(QFrame):
         super().__init__(parent)
         set_class(self, "canvas")
         self.document = document
-        ink = Ink(theme, self)
+        self.ink = ink = Ink(theme, self)
         self.picture = Picture(document, ink, self)
         self.canvas = Canvas(self.picture.scene, theme, self)
         self.camera = self.canvas.camera
-        self._live = Live(self.picture, self)
-        self._desk = Desk(document, ink, self.picture, self.camera, self._live)
+        self.live = Live(self.picture, self)
+        self._desk = Desk(document, ink, self.picture, self.camera, self.live)
         self._hand = Hand(self._desk)
         self.commands = Commands(document, self.picture)
         self._walk = Walk(document, self.picture, self.camera)
         self._keys = Keys(self._hand, self.commands, self._walk)
-        self._stage = Stage(self.picture, ink, self.camera, self._live, self.canvas.viewport())
+        self.stage = Stage(self.picture, ink, self.camera, self.live, self.canvas.viewport())
         adding = Adding(document, self.picture, ink.letters)
         self._drops = Drops(self._desk, adding)
         self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard())
-        self.canvas.attend(self._desk, self._hand, self._keys, self._stage, self._drops)
-        self._overlays = Overlays(theme, self.canvas, self.picture, self._live)
+        self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self._drops)
+        self._overlays = Overlays(theme, self.canvas, self.picture, self.live)
         self.finder = Finder(theme, document, self.picture, adding, self.canvas, self)
         self._actions = Actions(
             entries(document, self.commands, self._clipboard, self.camera, self._wishes()),
@@ -85,9 +86,14 @@ class Editor(QFrame):
         self.setFocusProxy(self.canvas)
         self._join()
 
+    @property
+    def gesture(self) -> Gesture | None:
+        """What the pointer or the keyboard is doing just now."""
+        return self._hand.gesture
+
     def show_numbers(self, nodes: Mapping[str, NodeNumbers], wires: Mapping[str, WireNumbers]) -> None:
         """Show the numbers of a moment, by keys of steps and ids of connections; empty ones: the flow is stopped."""
-        self._live.take(nodes, wires)
+        self.live.take(nodes, wires)
 
     def add_step(self, use: str) -> None:
         """Add a step of this kind beside the chosen one, else in the middle of the view. Unknown ones are left out."""
@@ -124,7 +130,7 @@ class Editor(QFrame):
 
     def _join(self) -> None:
         canvas = self.canvas
-        self.picture.damaged.connect(self._stage.repaint_wires)
+        self.picture.damaged.connect(self.stage.repaint_wires)
         self._desk.overlay_changed.connect(self._repaint_overlay)
         self._desk.hint_changed.connect(self._overlays.say)
         self._desk.search_wanted.connect(self.finder.open)
@@ -144,7 +150,7 @@ class Editor(QFrame):
         zoom.fit.connect(self.fit)
         self._overlays.map.went_to.connect(self._go_to_point)
         self._overlays.empty.acted.connect(self.finder.open_anywhere)
-        self._live.shown.connect(self._focus.speak)
+        self.live.shown.connect(self._focus.speak)
 
     def _wishes(self) -> Wishes:
         return Wishes(
@@ -187,7 +193,7 @@ class Editor(QFrame):
     def _hold(self) -> None:
         current = self.document.selection.current
         if current is not None:
-            self.hold_wanted.emit(current, not self._live.is_held(current))
+            self.hold_wanted.emit(current, not self.live.is_held(current))
 
     def _paste_corner(self) -> tuple[float, float]:
         """At the pointer while it is over the canvas, else in the middle of the view."""
@@ -206,7 +212,7 @@ class Editor(QFrame):
             self.finder.open_at(pointer.scene)
 
     def _gesture_changed(self, active: bool) -> None:
-        self._stage.busy = active
+        self.stage.busy = active
         if active and not isinstance(self._hand.gesture, KeyConnectGesture):
             self._focus.pointer_used()
 

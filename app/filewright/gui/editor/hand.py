@@ -1,6 +1,7 @@
 """Turns what the pointer does into gestures: chooses one at the press, and passes on what follows until it ends."""
 
 from collections.abc import Callable
+from math import dist
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -19,7 +20,8 @@ from filewright.gui.editor.shape.box import Point
 from filewright.gui.editor.shape.measures import Side
 
 END_REACH = 56.0
-"""Screen pixels from its end within which a connection can be taken by that end."""
+END_SHARE = 0.4
+"""Screen pixels from its end, and share of its length, within which a connection can be taken by that end."""
 
 
 class Hand(QObject):
@@ -166,16 +168,17 @@ class Hand(QObject):
         return ConnectGesture(self._desk, pointer, hit.port, hit.side)
 
     def _at_wire(self, pointer: Pointer, wire_id: str) -> Gesture | None:
+        """Near an end a connection is taken by that end; anywhere else it is only selected."""
         drawing = self._desk.picture.wires[wire_id]
-        reach = END_REACH / self._desk.camera.scale
-        for side, (x, y) in ((Side.IN, drawing.curve.end), (Side.OUT, drawing.curve.start)):
-            if abs(x - pointer.scene[0]) <= reach and abs(y - pointer.scene[1]) <= reach:
-                return RewireGesture(self._desk, pointer, drawing.face.wire, side)
         selection = self._desk.selection
         if pointer.adds:
             self._desk.document.select(Selection(selection.nodes, selection.wires ^ {wire_id}, selection.current))
-        else:
-            self._desk.document.select(Selection(wires=frozenset((wire_id,))))
+            return None
+        reach = min(END_REACH / self._desk.camera.scale, drawing.curve.length * END_SHARE)
+        for side, end in ((Side.IN, drawing.curve.end), (Side.OUT, drawing.curve.start)):
+            if dist(end, pointer.scene) <= reach:
+                return RewireGesture(self._desk, pointer, drawing.face.wire, side)
+        self._desk.document.select(Selection(wires=frozenset((wire_id,))))
         return None
 
     def _hover(self, point: Point) -> None:

@@ -16,7 +16,7 @@ from filewright.gui.editor.paint.grains import MOST_WIRES, Grains, flows, moves,
 from filewright.gui.editor.paint.grid import Grid
 from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.paint.overview import Overview
-from filewright.gui.editor.paint.wire import DENSE_FROM, WirePens, paint_labels, paint_wires
+from filewright.gui.editor.paint.wire import DENSE_FROM, paint_labels, paint_wires
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.box import Box
 
@@ -35,7 +35,6 @@ class Stage(QObject):
         self._camera = camera
         self._viewport = viewport
         self._grid = Grid(ink)
-        self._pens = WirePens(ink)
         self._grains = Grains(ink)
         self._overview: Overview | None = None
         self._few_flow = True
@@ -55,6 +54,11 @@ class Stage(QObject):
         """Whether steps are blocks, and the view paints everything by itself."""
         return self._camera.scale < BLOCKS_BELOW
 
+    @property
+    def grains_move(self) -> bool:
+        """Whether the clock of the grains runs."""
+        return self._clock.isActive()
+
     def paint_back(self, painter: QPainter, area: QRectF) -> None:
         """Paint what lies behind the steps."""
         ratio = painter.device().devicePixelRatioF()
@@ -62,7 +66,7 @@ class Stage(QObject):
         self._grid.paint(painter, area, ratio, self._viewport.width())
         zoom = self._camera.scale
         drawings = self._exposed_wires()
-        paint_wires(painter, self._pens, drawings, zoom, dense=len(self._picture.wires) >= DENSE_FROM)
+        paint_wires(painter, self._ink, drawings, zoom, dense=len(self._picture.wires) >= DENSE_FROM)
         flowing = [drawing for drawing in drawings if flows(drawing) and not drawing.dim]
         if flowing and self._grains_shown():
             self._grains.paint(painter, flowing, zoom)

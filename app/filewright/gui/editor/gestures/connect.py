@@ -16,7 +16,7 @@ from filewright.gui.editor.hint import Hint
 from filewright.gui.editor.marker import Wiring
 from filewright.gui.editor.node_item import FULL_FROM
 from filewright.gui.editor.paint.reason import paint_reason
-from filewright.gui.editor.paint.wire import WirePens, paint_drawn
+from filewright.gui.editor.paint.wire import paint_drawn
 from filewright.gui.editor.search.request import SearchRequest
 from filewright.gui.editor.shape.box import Box, Point
 from filewright.gui.editor.shape.curve import Curve
@@ -46,7 +46,6 @@ class ConnectGesture(Gesture):
         self.ignoring = ignoring
         self.end: End | None = None
         self.point: Point = start.scene
-        self._pens = WirePens(desk.ink)
         self._begin()
 
     def move(self, pointer: Pointer) -> bool:
@@ -105,7 +104,7 @@ class ConnectGesture(Gesture):
                 if item is not None and answer.reason:
                     paint_reason(painter, self.desk.ink, item, answer.reason)
         if self.dragged or self.parked:
-            paint_drawn(painter, self._pens, self.curve, self.fits.kind, self.desk.camera.scale)
+            paint_drawn(painter, self.desk.ink, self.curve, self.fits.kind, self.desk.camera.scale)
 
     @property
     def curve(self) -> Curve:

@@ -24,6 +24,7 @@ class Ink(QObject):
         self.color = self.shades.color
         self.brush = self.shades.brush
         self.pen = self.shades.pen
+        self.line = self.shades.line
         theme.changed.connect(self._renew)
 
     def _renew(self) -> None:

@@ -7,6 +7,8 @@ from filewright.gui.theme import Theme, ThemeName
 
 OFF_STRENGTH = 0.45
 """How strong the body of a step is that is off or skipped."""
+DIM_STRENGTH = 0.4
+DASH = (6.0, 5.0)
 
 
 class Shades:
@@ -16,6 +18,7 @@ class Shades:
         self.theme = theme
         self._colors: dict[tuple[str, str, float], QColor] = {}
         self._pens: dict[tuple[str, float, bool, bool], QPen] = {}
+        self._lines: dict[tuple[str, float, bool, bool], QPen] = {}
         self._brushes: dict[tuple[str, str, float], QBrush] = {}
 
     @property
@@ -53,10 +56,24 @@ class Shades:
                 found.setDashPattern([3 / width, 3 / width])
         return found
 
+    def line(self, token: str, width: float, *, dashed: bool = False, dim: bool = False) -> QPen:
+        """The line of a connection; `dim`: of one that has no part in the connection being drawn."""
+        key = (token, width, dashed, dim)
+        found = self._lines.get(key)
+        if found is None:
+            color = self.color(token, "bg.canvas", DIM_STRENGTH) if dim else self.color(token)
+            found = self._lines[key] = QPen(color, width)
+            found.setCapStyle(Qt.PenCapStyle.FlatCap)
+            found.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+            if dashed:
+                found.setDashPattern([part / width for part in DASH])
+        return found
+
     def clear(self) -> None:
         """Forget everything, as after a change of the look."""
         self._colors.clear()
         self._pens.clear()
+        self._lines.clear()
         self._brushes.clear()
 
 

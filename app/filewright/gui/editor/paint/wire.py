@@ -14,7 +14,6 @@ from filewright.gui.editor.shape.curve import Curve
 KNOCKOUT = 4.0
 HALO, GAP = 2.5, 1.0
 DRAWN_WIDTH = 2.0
-DASH = (6.0, 5.0)
 BAR_WIDTH, BAR_HEIGHT = 36.0, 4.0
 BAR_FROM = 0.02
 """A queue that is a smaller share of its limit has no bar: it would always look empty."""
@@ -23,31 +22,7 @@ DENSE_FROM = 300
 as fast as any wider one. It goes by the flow and not by what is in view, or widths would change on the way."""
 
 
-class WirePens:
-    """Pens by colour and width, kept until the look changes."""
-
-    def __init__(self, ink: Ink) -> None:
-        self._ink = ink
-        self._pens: dict[tuple[str, float, bool], QPen] = {}
-        ink.changed.connect(self._pens.clear)
-
-    def pen(self, token: str, width: float, *, dashed: bool = False) -> QPen:
-        """A round-jointed line of this width in scene pixels."""
-        key = (token, width, dashed)
-        found = self._pens.get(key)
-        if found is None:
-            color = self._ink.color(token[4:], "bg.canvas", 0.4) if token.startswith("dim.") else self._ink.color(token)
-            found = self._pens[key] = QPen(color, width)
-            found.setCapStyle(Qt.PenCapStyle.FlatCap)
-            found.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-            if dashed:
-                found.setDashPattern([part / width for part in DASH])
-        return found
-
-
-def paint_wires(
-    painter: QPainter, pens: WirePens, drawings: Sequence[WireDrawing], zoom: float, *, dense: bool
-) -> None:
+def paint_wires(painter: QPainter, ink: Ink, drawings: Sequence[WireDrawing], zoom: float, *, dense: bool) -> None:
     """Paint the lines; grains and labels come on top."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     thicker = max(zoom, 0.7) / zoom  # from afar they stay as wide as at 70 %
@@ -57,21 +32,21 @@ def paint_wires(
         width = 1.0 / zoom if thin else (drawing.pulse.width + (1 if drawing.hover else 0)) * thicker
         path = drawing.path
         if drawing.selected:
-            painter.strokePath(path, pens.pen("accent.base", width + 2 * (HALO + GAP) * thicker))
-            painter.strokePath(path, pens.pen("bg.canvas", width + 2 * GAP * thicker))
+            painter.strokePath(path, ink.line("accent.base", width + 2 * (HALO + GAP) * thicker))
+            painter.strokePath(path, ink.line("bg.canvas", width + 2 * GAP * thicker))
         elif thin and rings:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(pens.pen("bg.canvas", width + KNOCKOUT * thicker))
+            painter.setPen(ink.line("bg.canvas", width + KNOCKOUT * thicker))
             painter.drawPolyline(drawing.rough)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         elif rings:
-            painter.strokePath(path, pens.pen("bg.canvas", width + KNOCKOUT * thicker))
-        painter.strokePath(path, _pen(pens, drawing, width))
+            painter.strokePath(path, ink.line("bg.canvas", width + KNOCKOUT * thicker))
+        painter.strokePath(path, _line(ink, drawing, width))
 
 
-def paint_drawn(painter: QPainter, pens: WirePens, curve: Curve, kind: Kind, zoom: float) -> None:
+def paint_drawn(painter: QPainter, ink: Ink, curve: Curve, kind: Kind, zoom: float) -> None:
     """Paint the connection that is being drawn."""
-    painter.strokePath(path_of(curve), pens.pen(f"type.{kind.value}", DRAWN_WIDTH * max(zoom, 0.7) / zoom))
+    painter.strokePath(path_of(curve), ink.line(f"type.{kind.value}", DRAWN_WIDTH * max(zoom, 0.7) / zoom))
 
 
 def paint_labels(painter: QPainter, ink: Ink, drawings: Sequence[WireDrawing], ratio: float) -> None:
@@ -95,19 +70,19 @@ def _order(drawing: WireDrawing) -> tuple[bool, bool, float]:
     return drawing.selected, drawing.hover, drawing.pulse.width
 
 
-def _pen(pens: WirePens, drawing: WireDrawing, width: float) -> QPen:
+def _line(ink: Ink, drawing: WireDrawing, width: float) -> QPen:
     kind = drawing.face.kind.value
     if drawing.dim:
-        return pens.pen(f"dim.wire_idle.{kind}", width)
+        return ink.line(f"wire_idle.{kind}", width, dim=True)
     match drawing.pulse.state:
         case WireState.INVALID:
-            return pens.pen("state.error", width, dashed=True)
+            return ink.line("state.error", width, dashed=True)
         case WireState.HELD:
-            return pens.pen(f"wire_idle.{kind}", width, dashed=True)
+            return ink.line(f"wire_idle.{kind}", width, dashed=True)
         case _ if drawing.hover or drawing.selected:
-            return pens.pen(f"type.{kind}", width)
+            return ink.line(f"type.{kind}", width)
         case _:
-            return pens.pen(f"wire_idle.{kind}", width)
+            return ink.line(f"wire_idle.{kind}", width)
 
 
 def _paint_rate(painter: QPainter, ink: Ink, drawing: WireDrawing) -> None:

@@ -37,15 +37,15 @@ class SearchPopup(QFrame):
         self.setAccessibleName(_("Add a step"))
         self._field = SearchField(theme, _("Add a step"), parent=self)
         self._heading, self._count = QLabel(self), QLabel(self)
-        self._list = QListView(self)
-        self._rows = SearchRows(self)
+        self.list = QListView(self)
+        self.rows = SearchRows(self)
         self._nothing = QLabel(_("No step of that name"), self)
         self._tab_key = QLabel(_("Tab"), self)
         self._enter, self._tab = QLabel(self), QLabel(self)
         self._lay_out()
         self._field.text_changed.connect(self._search)
-        self._list.clicked.connect(self._choose)
-        for watched in (self._field.edit, self._list):
+        self.list.clicked.connect(self._choose)
+        for watched in (self._field.edit, self.list):
             watched.installEventFilter(self)
         cast_shadow(theme, self)
         self.hide()
@@ -64,7 +64,7 @@ class SearchPopup(QFrame):
         self._field.edit.setPlaceholderText(words)
         self._field.edit.setAccessibleName(words)
         self._field.clear()
-        self._list.setFixedHeight(self._theme.px(ROW) * ROWS)
+        self.list.setFixedHeight(self._theme.px(ROW) * ROWS)
         self.setFixedWidth(self._theme.px(WIDTH))
         self._search()
         self.adjustSize()
@@ -100,7 +100,7 @@ class SearchPopup(QFrame):
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self._step(ROWS if key == Qt.Key.Key_PageDown else -ROWS)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self._list.currentIndex())
+            self._choose(self.list.currentIndex())
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             if self._answers is not None:
                 self._all = not self._all
@@ -123,16 +123,16 @@ class SearchPopup(QFrame):
         head.addWidget(self._heading, 1)
         head.addWidget(self._count)
         box.addLayout(head)
-        self._list.setModel(self._rows)
-        self._list.setItemDelegate(SearchRowPainter(self._theme, self._list))
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setMouseTracking(True)
-        self._list.setUniformItemSizes(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._list.setAccessibleName(_("Steps that were found"))
-        set_class(self._list, "clear")
-        box.addWidget(self._list)
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(SearchRowPainter(self._theme, self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName(_("Steps that were found"))
+        set_class(self.list, "clear")
+        box.addWidget(self.list)
         set_class(self._nothing, "small", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addWidget(self._nothing)
@@ -158,12 +158,12 @@ class SearchPopup(QFrame):
     def _search(self) -> None:
         text = self._field.text()
         found = search(self._specs.values(), text, usage=self._usage, answers=self._answers, all_kinds=self._all)
-        self._rows.show(found)
+        self.rows.show(found)
         if found:
-            self._list.setCurrentIndex(self._rows.index(0, 0))
-        self._list.setVisible(bool(found))
+            self.list.setCurrentIndex(self.rows.index(0, 0))
+        self.list.setVisible(bool(found))
         self._nothing.setVisible(not found)
-        self._nothing.setFixedHeight(self._list.height())
+        self._nothing.setFixedHeight(self.list.height())
         everything = len(self._specs)
         fitting = self._answers is not None and not self._all
         self._heading.setText(_("Fits, most used first") if fitting else _("Most used first"))
@@ -181,10 +181,10 @@ class SearchPopup(QFrame):
             widget.setVisible(fits)
 
     def _step(self, step: int) -> None:
-        count = self._rows.rowCount()
+        count = self.rows.rowCount()
         if count:
-            row = min(max(self._list.currentIndex().row() + step, 0), count - 1)
-            self._list.setCurrentIndex(self._rows.index(row, 0))
+            row = min(max(self.list.currentIndex().row() + step, 0), count - 1)
+            self.list.setCurrentIndex(self.rows.index(row, 0))
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():

@@ -1,0 +1,81 @@
+"""Steps travel as text: between windows, and from a chat."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from filewright.gui.document import Document
+from filewright.gui.editor import Editor
+from filewright.gui.theme import Theme
+from tests.gui.editor.driver import CTRL, Driver
+from tests.gui.editor.flows import SPECS, photos
+
+COPY, PASTE, CUT, DUPLICATE = Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_D
+
+CHAT = """\
+filewright: 1
+nodes:
+  small: {use: resize, with: {width: 400}}
+  out: {use: save}
+wires:
+  - small -> out
+"""
+
+
+def test_a_whole_flow_goes_through_text_into_another_window(driver: Driver, theme: Theme) -> None:
+    driver.key(Qt.Key.Key_A, CTRL)
+    driver.key(COPY, CTRL)
+    assert "use: resize" in QGuiApplication.clipboard().text()
+    other = Document(photos(), SPECS)
+    editor = Editor(other, theme)
+    second = Driver(editor)
+    editor.resize(1000, 700)
+    editor.show()
+    second.key(Qt.Key.Key_A, CTRL)
+    other.edit(type(other.pipeline)(), "Empty")
+    editor.trigger("paste")
+    original = driver.document.pipeline
+    assert other.pipeline.graph.nodes == original.graph.nodes
+    assert set(other.pipeline.graph.wires) == set(original.graph.wires)
+    shift = {
+        (x - original.layout.nodes[key][0], y - original.layout.nodes[key][1])
+        for key, (x, y) in other.pipeline.layout.nodes.items()
+    }
+    assert len(shift) == 1, "steps keep their distances"
+    assert other.selection.nodes == set(original.graph.nodes)
+    editor.close()
+    editor.deleteLater()
+
+
+def test_text_from_a_chat_without_places_is_pasted(driver: Driver) -> None:
+    QGuiApplication.clipboard().setText(CHAT)
+    driver.key(PASTE, CTRL)
+    assert "small.out -> out.in" in driver.wires
+    assert driver.document.pipeline.graph.nodes["small"].params == {"width": 400}
+    assert driver.place("out")[0] > driver.place("small")[0]
+    assert driver.document.undo_stack.undoText() == "Paste 2 steps"
+
+
+def test_other_text_is_left_alone(driver: Driver) -> None:
+    before = driver.document.pipeline
+    for text in ("", "hello", "nodes: [", "filewright: 1\nnodes: {}\n"):
+        QGuiApplication.clipboard().setText(text)
+        driver.key(PASTE, CTRL)
+    assert driver.document.pipeline is before
+
+
+def test_what_is_cut_is_gone_and_can_be_pasted_again(driver: Driver) -> None:
+    driver.select("resize", "web")
+    driver.key(CUT, CTRL)
+    assert driver.nodes.isdisjoint({"resize", "web"})
+    driver.key(PASTE, CTRL)
+    assert {"resize", "web"} <= driver.nodes
+    assert "resize.out -> web.in" in driver.wires
+
+
+def test_a_copy_lies_beside_its_original_with_its_inner_connections(driver: Driver) -> None:
+    driver.select("resize", "web")
+    driver.key(DUPLICATE, CTRL)
+    assert {"resize-2", "web-2"} <= driver.nodes
+    assert "resize-2.out -> web-2.in" in driver.wires
+    assert driver.place("resize-2") == (608.0, 32.0)
+    assert driver.document.selection.nodes == {"resize-2", "web-2"}

@@ -1,0 +1,124 @@
+"""Steps are selected and moved with the pointer."""
+
+from PySide6.QtCore import QPoint, Qt
+
+from filewright.core import edits
+from tests.gui.editor.driver import ALT, CTRL, SHIFT, Driver
+
+
+def test_a_step_lands_on_the_grid(driver: Driver) -> None:
+    x, y = driver.head("loose")
+    driver.drag((x, y), (x + 37, y + 21))
+    assert driver.place("loose") == (320.0, 400.0)
+    driver.document.undo_stack.undo()
+    assert driver.place("loose") == (288.0, 384.0)
+    assert driver.editor.picture.nodes["loose"].place == (288.0, 384.0)
+
+
+def test_alt_leaves_the_grid_out(driver: Driver) -> None:
+    x, y = driver.head("loose")
+    driver.drag((x, y), (x + 37, y + 21), ALT)
+    assert driver.place("loose") == (325.0, 405.0)
+
+
+def test_all_selected_steps_move_together_and_keep_their_distance(driver: Driver) -> None:
+    driver.document.edit(edits.move(driver.document.pipeline, {"text": (581.0, 389.0)}), "Move")
+    driver.select("loose", "text")
+    x, y = driver.head("loose")
+    driver.drag((x, y), (x + 48, y + 80))
+    assert driver.place("loose") == (336.0, 464.0)
+    assert driver.place("text") == (629.0, 469.0)
+
+
+def test_connections_follow_while_the_step_is_dragged_and_the_document_waits(driver: Driver) -> None:
+    x, y = driver.head("web")
+    before = driver.document.pipeline
+    driver.press((x, y))
+    driver.draw((x, y), (x + 32, y + 160))
+    curve = driver.editor.picture.wires["resize.out -> web.in"].curve
+    assert curve.end == driver.way_in("web")
+    assert driver.document.pipeline is before
+    driver.key(Qt.Key.Key_Escape)
+    assert driver.editor.picture.nodes["web"].place == driver.place("web")
+    driver.release((x, y))
+    assert driver.document.undo_stack.count() == 0
+
+
+def test_a_click_selects_and_shift_adds_and_takes_away(driver: Driver) -> None:
+    driver.click(driver.head("loose"))
+    assert driver.document.selection.nodes == {"loose"}
+    driver.click(driver.head("web"), SHIFT)
+    assert driver.document.selection.nodes == {"loose", "web"}
+    driver.click(driver.head("web"), SHIFT)
+    assert driver.document.selection.nodes == {"loose"}
+    driver.click((430.0, 250.0))
+    assert not driver.document.selection
+
+
+def test_a_click_on_one_of_several_selects_it_alone(driver: Driver) -> None:
+    driver.select("loose", "web")
+    driver.click(driver.head("loose"))
+    assert driver.document.selection.nodes == {"loose"}
+
+
+def test_a_frame_selects_what_it_meets_and_escape_restores(driver: Driver) -> None:
+    driver.drag((540.0, -30.0), (1070.0, 50.0))
+    assert driver.document.selection.nodes == {"resize", "web"}
+    driver.press((260.0, 350.0))
+    driver.draw((260.0, 350.0), (400.0, 420.0))
+    assert driver.document.selection.nodes == {"loose"}
+    driver.key(Qt.Key.Key_Escape)
+    assert driver.document.selection.nodes == {"resize", "web"}
+
+
+def test_a_connection_is_selected_by_a_click_near_it(driver: Driver) -> None:
+    middle = driver.editor.picture.wires["filter.rest -> other.in"].curve.middle
+    driver.click((middle[0] + 4, middle[1]))
+    assert driver.document.selection.wires == {"filter.rest -> other.in"}
+    assert driver.editor.picture.wires["filter.rest -> other.in"].selected
+    driver.key(Qt.Key.Key_Delete)
+    assert "filter.rest -> other.in" not in driver.wires
+
+
+def test_a_loose_step_let_go_over_a_connection_is_put_into_it(driver: Driver) -> None:
+    middle = driver.editor.picture.wires["filter.pictures -> resize.in"].curve.middle
+    x, y = driver.place("loose")
+    grip = driver.head("loose")
+    body = driver.editor.picture.nodes["loose"].body
+    centre = ((body.left + body.right) / 2, (body.top + body.bottom) / 2)
+    driver.drag(grip, (grip[0] + middle[0] - centre[0], grip[1] + middle[1] - centre[1]))
+    assert {"filter.pictures -> loose.in", "loose.out -> resize.in"} <= driver.wires
+    assert "filter.pictures -> resize.in" not in driver.wires
+    assert driver.place("resize")[0] > 576, "its neighbours made room"
+    assert driver.place("web")[0] - driver.place("resize")[0] == 288
+    driver.document.undo_stack.undo()
+    assert driver.place("loose") == (x, y)
+    assert driver.place("resize") == (576.0, 0.0)
+    assert "filter.pictures -> resize.in" in driver.wires
+
+
+def test_a_step_that_does_not_fit_is_not_put_in(driver: Driver) -> None:
+    middle = driver.editor.picture.wires["filter.pictures -> resize.in"].curve.middle
+    grip = driver.head("text")
+    body = driver.editor.picture.nodes["text"].body
+    centre = ((body.left + body.right) / 2, (body.top + body.bottom) / 2)
+    driver.drag(grip, (grip[0] + middle[0] - centre[0], grip[1] + middle[1] - centre[1]))
+    assert "filter.pictures -> resize.in" in driver.wires
+
+
+def test_the_middle_button_moves_the_view(driver: Driver) -> None:
+    before = driver.editor.camera.center
+    driver.press((100.0, 300.0), button=Qt.MouseButton.MiddleButton)
+    start = driver.at((100.0, 300.0))
+    driver.move((140.0, 330.0), button=Qt.MouseButton.MiddleButton)
+    assert driver.at((100.0, 300.0)) == start + QPoint(40, 30)
+    driver.release((140.0, 330.0), button=Qt.MouseButton.MiddleButton)
+    after = driver.editor.camera.center
+    assert (round(before.x() - after.x()), round(before.y() - after.y())) == (40, 30)
+
+
+def test_ctrl_and_a_click_add_a_connection_to_the_selection(driver: Driver) -> None:
+    wires = driver.editor.picture.wires
+    driver.click(wires["filter.rest -> other.in"].curve.middle)
+    driver.click(wires["resize.out -> web.in"].curve.middle, CTRL)
+    assert driver.document.selection.wires == {"filter.rest -> other.in", "resize.out -> web.in"}
