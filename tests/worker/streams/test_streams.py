@@ -1,4 +1,4 @@
-"""Streams of line processors mean the same as one line after the other, whatever the blocks, the graph and the bytes."""
+"""Streams mean the same as one line after the other, whatever the blocks, the graph and the bytes."""
 
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from filewright.core.processor import RunKind
 from filewright.core.report import NodeRun
 from filewright.core.request import Save
 from filewright.worker.runner import Runner
-from tests.worker.plans import PASS, Bench, by_node, content
+from tests.worker.plans import Bench, by_node, content
 from tests.worker.streams.reference import CHUNKS, CODE, WAYS, Reference
 
 texts = st.lists(
@@ -74,8 +74,10 @@ def add(bench: Bench, key: str, what: str, *, place: str = "", **more: Any) -> N
 
 
 def files_of(run: NodeRun) -> dict[str, bytes]:
-    saved = {"": content(request.file) for request in run.requests if isinstance(request, Save)}
-    return saved | {output.port: content(output.file) for output in run.outputs}
+    saved = [content(request.file) for request in run.requests if isinstance(request, Save)]
+    return dict.fromkeys([""] * len(saved), b"".join(saved)) | {
+        output.port: content(output.file) for output in run.outputs
+    }
 
 
 @settings(max_examples=150, deadline=None)

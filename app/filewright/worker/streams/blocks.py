@@ -19,11 +19,11 @@ Payload = list[str] | bytes
 class LineTooLong(Exception):
     """A line is longer than `LONGEST_LINE`."""
 
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.fault = Fault(
-            code="line-too-long", scope=Scope.FILE, fields={"line": line, "limit": f"{LONGEST_LINE >> 20} MiB"}
-        )
+
+def too_long(line: int) -> Fault:
+    """The fault of a file whose line of this number is too long."""
+    limit = f"{LONGEST_LINE >> 20} MiB"
+    return Fault(code="line-too-long", scope=Scope.FILE, fields={"line": line, "limit": limit})
 
 
 def read_blocks(path: str, size: int = BLOCK) -> Iterator[bytes]:
@@ -31,7 +31,6 @@ def read_blocks(path: str, size: int = BLOCK) -> Iterator[bytes]:
 
     Raises LineTooLong, OSError.
     """
-    line = 1
     with open(path, "rb", buffering=0) as file:
         parts: list[bytes] = []  # of a line that began in an earlier block
         held = 0
@@ -41,12 +40,10 @@ def read_blocks(path: str, size: int = BLOCK) -> Iterator[bytes]:
                 parts.append(data)
                 held += len(data)
                 if held > LONGEST_LINE:
-                    raise LineTooLong(line)
+                    raise LineTooLong
                 continue
-            block = b"".join((*parts, data[:cut]))
+            yield b"".join((*parts, data[:cut])) if parts or cut < len(data) else data
             parts, held = [data[cut:]] if cut < len(data) else [], len(data) - cut
-            line += block.count(b"\n")
-            yield block
         if parts:
             yield b"".join(parts)
 

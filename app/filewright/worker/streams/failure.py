@@ -43,6 +43,8 @@ class Suspect(LineNode):
         self._examined = 0
         self._collector = Collector(lambda: self.context.stream_file(self.step.file.suffix)) if collect else None
 
+    saves = False
+
     def begin(self) -> None:
         """A processor that cannot even be made needs no search, nor one that is given no lines but only saves them."""
         fault = guarded(super().begin)

@@ -78,6 +78,11 @@ class LineNode:
         return self.step.node.kind is RunKind.CHUNKS
 
     @property
+    def saves(self) -> bool:
+        """Whether it saves what it collected when all is done."""
+        return self.step.node.writer
+
+    @property
     def live(self) -> bool:
         """Whether anything came here, be it an empty file."""
         return self.reached or self.taken > 0
@@ -201,9 +206,10 @@ class LineNode:
                 for target in way.targets:
                     yield target, [line], origins and origins[index : index + 1]
             return
-        for number, target in enumerate(way.targets):
+        for number, target in enumerate(way.targets, 1):
             # what one processor does to its list is no affair of the next
-            yield target, list(payload) if number and isinstance(payload, list) else payload, origins
+            shared = number < len(way.targets)
+            yield target, payload.copy() if shared and isinstance(payload, list) else payload, origins
 
     # -- its trace
 

@@ -12,7 +12,7 @@ from filewright.worker.context import Log
 from filewright.worker.errand import Errand, Step
 from filewright.worker.results import WrongResult, outputs_of
 from filewright.worker.streams.answers import AT_ONCE
-from filewright.worker.streams.blocks import LineTooLong, Payload, as_lines, count, cut, read_blocks, split
+from filewright.worker.streams.blocks import LineTooLong, Payload, as_lines, count, cut, read_blocks, split, too_long
 from filewright.worker.streams.collector import Collector
 from filewright.worker.streams.line_node import LineNode, Piece, Way
 from filewright.worker.streams.shape import Shape
@@ -97,8 +97,8 @@ class Stream:
                     self._catch_up()
                 if self.failed is not None or self._entry.over:
                     return None
-        except LineTooLong as error:
-            return error.fault
+        except LineTooLong:
+            return too_long(self._at.first_line)
         self._at = replace(self._at, last=True)
         for key in self.shape.order:
             if self._goes_on(node := self.nodes[key]) and node.live:
@@ -118,14 +118,15 @@ class Stream:
 
     def _portions(self, block: bytes) -> Iterator[tuple[Payload, list[int] | None]]:
         """The block; the lines that are followed one by one each with its number."""
-        size, first = count(block), self._at.first_line
+        payload: Payload = block if self._entry.takes_bytes else split(block)
+        size, first = count(payload), self._at.first_line
         followed = self._followed(first, size)
         if not followed:
-            yield block, None
+            yield payload, None
         elif followed == size:
-            yield split(block), list(range(first, first + size))
+            yield as_lines(payload), list(range(first, first + size))
         else:
-            lines = split(block)
+            lines = as_lines(payload)
             yield lines[:followed], list(range(first, first + followed))
             self._at = replace(self._at, first_line=first + followed)
             yield lines[followed:], None
@@ -176,7 +177,7 @@ class Stream:
                     file = self._guard(node, lambda c=way.collector: c.close(self.first.file))  # type: ignore[misc]
                     if file is not None:
                         node.outputs.append(Output(way.port, file))
-        if node.step.node.writer and not node.over:
+        if node.saves and not node.over:
             self._guard(node, lambda: self._save(node))
 
     def _save(self, node: LineNode) -> None:
