@@ -131,6 +131,7 @@ class LocalClient(Questions):
 
         self._join()
         equipment = self._workplace.equip(trouble)
+        self._reader = None  # there may have been no journal yet, or another one
         parts = Parts(
             journal=equipment.journal,
             executor=equipment.executor,
@@ -280,12 +281,11 @@ class LocalClient(Questions):
         return self.snapshot().state
 
     def read(self) -> JournalReader:
-        """See `Questions.read`."""
-        if self._equipment is not None:
-            return self._equipment.journal.reader
-        if self._reader is None:
-            self._reader = self._workplace.reader()
-        return self._reader
+        """See `Questions.read`: a reader of its own, since the engine's closes as it comes to rest, on its thread."""
+        reader = self._reader
+        if reader is None:
+            reader = self._reader = self._workplace.reader()
+        return reader
 
 
 def ready_again(job: StoredJob, version: Version, *, from_start: bool) -> StoredJob:
