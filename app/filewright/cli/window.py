@@ -2,21 +2,34 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from filewright.cli import compose
-from filewright.core.pipeline import Pipeline
-from filewright.engine.local_client import LocalClient
-from filewright.engine.threads import Threads
-from filewright.registry import open_registry
+from filewright.paths import state_folder
+
+if TYPE_CHECKING:
+    from filewright.core.pipeline import Pipeline
+    from filewright.engine.local_client import LocalClient
+    from filewright.engine.threads import Threads
+    from filewright.registry import Registry
 
 
 def window(paths: Sequence[str]) -> int:
-    """Show the window with these pipelines open; gives its exit status."""
+    """Show the window with these pipelines open; gives its exit status. What runs them is loaded after the first
+    paint."""
     from filewright.gui.application import run_window
 
-    registry, state = open_registry(), compose.state_folder(None)
+    state = state_folder(None)
+    found: list[Registry] = []
 
-    def open_engine(file: Path, pipeline: Pipeline, threads: Threads) -> LocalClient:
-        return compose.open_client(file, pipeline, registry, state, threads=threads)
+    def open_registry() -> "Registry":
+        from filewright.registry import open_registry as opened
 
-    return run_window(open_engine, registry, state, [Path(path) for path in paths])
+        found.append(opened())
+        return found[0]
+
+    def open_engine(file: Path, pipeline: "Pipeline", threads: "Threads") -> "LocalClient":
+        from filewright.cli.compose import open_client
+
+        return open_client(file, pipeline, found[0], state, threads=threads)
+
+    return run_window(open_engine, open_registry, state, [Path(path) for path in paths])

@@ -1,10 +1,10 @@
 """All that can be done, in one table: menus, toolbar, command search, context menus and keys are made from it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -305,10 +305,12 @@ TABLE = (
 
 
 class Actions(QObject):
-    """The table as QActions. `update` switches them by what there is to act on."""
+    """The table as QActions. `wanted` tells which one is to be done; `update` switches them by what there is to act
+    on."""
 
-    def __init__(self, theme: Theme, handlers: Mapping[Do, Callable[[], None]], window: QWidget) -> None:
-        """Each entry needs a handler; KeyError for one that has none."""
+    wanted = Signal(Do)
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._entries = {entry.do: entry for entry in TABLE}
         self._actions: dict[Do, QAction] = {}
@@ -316,7 +318,7 @@ class Actions(QObject):
             action = QAction(_(entry.words), self)
             action.setObjectName(entry.do.value)
             action.setCheckable(entry.checkable)
-            action.triggered.connect(_without_argument(handlers[entry.do]))
+            action.triggered.connect(self._wanting(entry.do))
             if entry.key:
                 action.setShortcut(QKeySequence(entry.key))
                 action.setShortcutContext(
@@ -329,6 +331,9 @@ class Actions(QObject):
             if not entry.on_canvas:
                 window.addAction(action)
             self._actions[entry.do] = action
+
+    def _wanting(self, do: Do) -> Callable[[], None]:
+        return lambda *_checked: self.wanted.emit(do)
 
     def __getitem__(self, do: Do) -> QAction:
         return self._actions[do]
@@ -372,8 +377,3 @@ class Actions(QObject):
                 first = not words or title.startswith(words[0])
                 hits.append((not first, bool(words) and words[0] not in title, place, entry))
         return [entry for *_rank, entry in sorted(hits, key=lambda hit: hit[:3])]
-
-
-def _without_argument(handler: Callable[[], None]) -> Callable[[], None]:
-    """QAction passes whether it is checked; handlers look for themselves."""
-    return lambda *_checked: handler()

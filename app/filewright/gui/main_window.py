@@ -1,127 +1,87 @@
-"""The window: toolbar, parts and status bar, joined to the open flows."""
+"""The window as it is painted first: toolbar, tabs, start page, status bar. All else is loaded after that.
 
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+Keep what is imported here light: a person who double-clicks should see it within 0.3 seconds.
+"""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QUndoView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
-from filewright.engine.client import EngineState, Snapshot
 from filewright.gui.actions import Actions, Do, Situation
-from filewright.gui.closing import Closing
-from filewright.gui.editor.editor import Editor
-from filewright.gui.fields.controls import Toast
-from filewright.gui.frame.command_search import CommandSearch, Hit
-from filewright.gui.frame.flow_messages import FlowMessages
-from filewright.gui.frame.flow_tabs import TabFace
-from filewright.gui.frame.layout import Layouts
-from filewright.gui.frame.regions import Region
-from filewright.gui.frame.run_state import run_state, tab_look
+from filewright.gui.frame.flow_tabs import FlowTabs, TabFace
 from filewright.gui.frame.toolbar import Toolbar
-from filewright.gui.models.steps import spec_icon
-from filewright.gui.open_flow import OpenFlow
-from filewright.gui.open_flows import OpenFlows
-from filewright.gui.qt_pool import QtPool
-from filewright.gui.start_page.start_page import Standing
-from filewright.gui.theme import Look, Theme
-from filewright.gui.view_work import ViewWork
-from filewright.gui.window_parts import make_parts
-from filewright.gui.window_work import WindowWork
-from filewright.text import _, ngettext
-
-_MOST_STEPS_FOUND = 6
+from filewright.gui.panels.status_bar import StatusBar
+from filewright.gui.start_page.start_page import StartPage
+from filewright.gui.theme import Theme, set_class
+from filewright.text import _
 
 
 class MainWindow(QMainWindow):
-    """Shows the flow in front, or the start page. `closed` comes when it is gone for good."""
+    """Asks for what it cannot do by itself: `close_wanted` (say `let_go` when it may), `files_dropped`.
 
+    `first_shown` comes after the first paint, `closed` when it is gone for good.
+    """
+
+    close_wanted = Signal()
     closed = Signal()
     first_shown = Signal()
+    files_dropped = Signal(list)
 
-    def __init__(self, theme: Theme, flows: OpenFlows, pool: QtPool, *, layouts: Layouts, settings: Path) -> None:
-        """`settings` is the file that changes of the look are kept in."""
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
-        self._flows = flows
-        self._layouts = layouts
-        self._shown: OpenFlow | None = None
         self._painted = False
         self._may_close = False
+        self._furnished = False
         self.setWindowTitle("Filewright")
         self.setAcceptDrops(True)
         self.setMinimumSize(*theme.tokens.layout.min_window)
-        self.parts = make_parts(theme, flows, pool, self)
-        self.closing = Closing(flows, self.parts.ask, self)
-        self.messages = FlowMessages(self.parts.bulletins, self._go_to_step, self)
-        self.work = WindowWork(self.parts, flows, self.closing, self.messages, self)
-        self.view = ViewWork(theme, self.parts, flows, self.work, settings, self)
-        handlers = {**self.work.flow_handlers(), **self.view.handlers(), Do.QUIT: self._quit}
-        self.actions_ = Actions(theme, handlers, self)
+        self.actions_ = Actions(theme, self)
+        self.actions_.update(Situation())
+        self.actions_.wanted.connect(self._early)
         self.toolbar = Toolbar(theme, self.actions_, self)
-        self.search = CommandSearch(theme, self.actions_, self.toolbar.search, self._find_steps, self)
-        self.view.set_toolbar(self.toolbar, self.search)
-        self._refresh_later = QTimer(self)
-        self._refresh_later.setSingleShot(True)
-        self._refresh_later.timeout.connect(self.refresh)
-        self._build()
-        self._join()
-        self.refresh()
+        self.tabs = FlowTabs(theme, self)
+        self.tabs.show_tabs([TabFace(title=_("Start"), look=None)], 0)
+        self.start_page = StartPage(theme)
+        self.status = StatusBar(theme, self)
+        self.status.show_account(None)
+        self._body = QWidget(self)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        line = QFrame(self._body)
+        set_class(line, "line")
+        parts: tuple[QWidget, ...] = (self.tabs, line, self.start_page)
+        for widget in parts:
+            body.addWidget(widget, 1 if widget is self.start_page else 0)
+        middle = QWidget(self)
+        self._column = QVBoxLayout(middle)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for widget in (self.toolbar, self._body, self.status):
+            self._column.addWidget(widget, 1 if widget is self._body else 0)
+        self.setCentralWidget(middle)
 
-    def show_on(self, screen_name: str) -> None:
-        """Take the size and the layout that this screen had last."""
-        layout = self._layouts.of(screen_name)
-        self.resize(*(layout.window if layout.window != (0, 0) else (1440, 900)))
-        self.parts.regions.take_layout(layout)
+    def furnish(self, body: QWidget) -> None:
+        """Show this between toolbar and status bar from now on; it holds tabs and start page."""
+        self._column.replaceWidget(self._body, body)
+        self._column.setStretchFactor(body, 1)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+        self._furnished = True
 
-    def refresh(self) -> None:
-        """Show everything that follows from what is open, selected and running."""
-        now = self.situation()
-        self.actions_.update(now)
-        self.toolbar.show_situation(now)
-        self._show_tabs()
-        flow = self._flows.current
-        self.parts.status.show_account(flow.latest.ledger if flow and flow.path else None)
-        self.parts.status.show_problems(len(flow.document.problems) if flow and flow.has_errors else 0)
-        if flow is not None:
-            self.toolbar.show_state(run_state(flow, flow.latest))
-            self.setWindowTitle(f"{flow.title}{'' if flow.document.is_clean else ' •'} – Filewright")
-        else:
-            self.setWindowTitle("Filewright")
-
-    def situation(self) -> Situation:
-        """What there is to act on."""
-        flow = self._flows.current
-        if flow is None:
-            return Situation(tabs=len(self._flows.all))
-        stack = flow.document.undo_stack
-        return Situation(
-            flow=True,
-            saved=flow.document.is_clean,
-            runs=flow.runs,
-            paused=flow.state is EngineState.PAUSED,
-            stopping=flow.state is EngineState.STOPPING,
-            errors=flow.has_errors,
-            empty=not flow.document.pipeline.graph.nodes,
-            changes=flow.changes,
-            problems=len(flow.document.problems),
-            undo=stack.undoText(),
-            redo=stack.redoText(),
-            can_undo=stack.canUndo(),
-            can_redo=stack.canRedo(),
-            selected=len(flow.document.selection.nodes),
-            tabs=len(self._flows.all),
-        )
+    def let_go(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close:
-            self._keep_layout()
+        if self._may_close or not self._furnished:
             event.accept()
             self.closed.emit()
             return
         event.ignore()
-        self.closing.quit()
+        self.close_wanted.emit()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat():
@@ -132,10 +92,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.toolbar.set_width(self.width())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.parts.dock.update_view()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.UpdateRequest and not self._painted:
@@ -153,222 +109,9 @@ class MainWindow(QMainWindow):
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.work.bring_in(paths)
+            self.files_dropped.emit(paths)
 
-    def _build(self) -> None:
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.toolbar, self.parts.regions, self.parts.status):
-            column.addWidget(widget, 1 if widget is self.parts.regions else 0)
-        self.setCentralWidget(middle)
-
-    def _join(self) -> None:
-        flows, parts, work = self._flows, self.parts, self.work
-        flows.changed.connect(self._soon)
-        flows.current_changed.connect(self._show_flow)
-        parts.tabs.chosen.connect(self._tab_chosen)
-        parts.tabs.close_wanted.connect(self._tab_close)
-        parts.tabs.new_wanted.connect(work.new)
-        parts.tabs.moved.connect(self._tab_moved)
-        parts.editors.made.connect(self._canvas_made)
-        parts.editors.files_dropped.connect(work.bring_in)
-        parts.editors.inspect_wanted.connect(self._inspect)
-        parts.editors.attention_wanted.connect(lambda _key: work.show_panel(parts.attention))
-        parts.editors.hold_wanted.connect(work.hold)
-        parts.inspector.apply_wanted.connect(self.actions_[Do.APPLY].trigger)
-        parts.inspector.job_chosen.connect(work.show_job)
-        parts.files.add_wanted.connect(work.choose_files)
-        parts.attention.history_wanted.connect(work.show_job)
-        parts.attention.told.connect(self._tell)
-        parts.why.history_wanted.connect(work.show_job)
-        parts.problems.go_to.connect(work.go_to)
-        parts.status.term_clicked.connect(work.show_term)
-        parts.status.problems_clicked.connect(lambda: work.show_panel(parts.problems))
-        self.toolbar.history_wanted.connect(self._show_history)
-        self.view.join_start_page()
-        self.closing.finished.connect(self._close_now)
-        self.closing.stopping.connect(self._say_stopping)
-        self._show_flow(None)
-
-    def _show_flow(self, flow: OpenFlow | None) -> None:
-        """Another flow is in front."""
-        if self._shown is not None:
-            self._shown.snapshot.disconnect(self._look)
-            for signal in self._signals(self._shown):
-                signal.disconnect(self._soon)
-        self._shown = flow
-        parts = self.parts
-        parts.editors.show_flow(flow)
-        parts.regions.set_bare(flow is None)
-        parts.inspector.show_flow(flow)
-        parts.dock.show_flow(flow)
-        parts.status.set_folder(flow.folder if flow else None)
-        parts.consent.hide()
-        self.messages.show_flow(flow)
-        if flow is not None:
-            flow.snapshot.connect(self._look)
-            flow.refused.connect(self.messages.refuse, Qt.ConnectionType.UniqueConnection)
-            for signal in self._signals(flow):
-                signal.connect(self._soon)
-            self._look(flow.latest)
-            self.messages.say_waiting(len(flow.pending), None)
-        else:
-            self.view.show_start_page(self._standings(), time.time_ns())
-        (parts.editors.current or parts.start_page).setFocus(Qt.FocusReason.OtherFocusReason)
-        self._soon()
-
-    @staticmethod
-    def _signals(flow: OpenFlow) -> tuple[SignalInstance, ...]:
-        document = flow.document
-        return (
-            document.changed,
-            document.selection_changed,
-            document.problems_changed,
-            document.unapplied_changed,
-            document.undo_stack.indexChanged,
-        )
-
-    def _look(self, snapshot: Snapshot) -> None:
-        """New numbers of the flow in front."""
-        flow = self._shown
-        if flow is None:
-            return
-        parts = self.parts
-        parts.editors.look(snapshot)
-        parts.dock.look(snapshot)
-        parts.inspector.look(snapshot)
-        parts.status.show_account(snapshot.ledger if flow.path else None)
-        self.toolbar.show_state(run_state(flow, snapshot))
-        self.messages.look(flow, snapshot)
-        if flow.runs and not flow.pending:
-            self.messages.solved("pending")
-
-    def _show_tabs(self) -> None:
-        flows = self._flows.all
-        faces = [
-            TabFace(
-                title=flow.title,
-                look=tab_look(flow, flow.latest),
-                saved=flow.document.is_clean and flow.path is not None,
-                hint=str(flow.path) if flow.path else _("not saved yet"),
-            )
-            for flow in flows
-        ]
-        current = self._flows.current
-        if current is None:
-            faces.append(TabFace(title=_("Start"), look=None))
-        self.parts.tabs.show_tabs(faces, flows.index(current) if current is not None else len(faces) - 1)
-        self.parts.editors.keep_only(flows)
-
-    def _standings(self) -> dict[Path, Standing]:
-        found = {}
-        for flow in self._flows.all:
-            if flow.path is None:
-                continue
-            seen = flow.latest.ledger.seen
-            files = ngettext("{count} file", "{count} files", seen).format(count=seen)
-            words = _("running, {files}").format(files=files) if flow.runs else _("open")
-            found[flow.path] = Standing(look=tab_look(flow, flow.latest), words=words)
-        return found
-
-    def _tab_chosen(self, place: int) -> None:
-        flows = self._flows.all
-        self._flows.show(flows[place] if 0 <= place < len(flows) else None)
-
-    def _tab_close(self, place: int) -> None:
-        flows = self._flows.all
-        if 0 <= place < len(flows):
-            self.closing.close_flow(flows[place])
-        elif flows:
-            self._flows.show(flows[-1])
-
-    def _tab_moved(self, start: int, end: int) -> None:
-        count = len(self._flows.all)
-        if start < count and end < count:
-            self._flows.move(start, end)
-
-    def _canvas_made(self, editor: Editor) -> None:
-        self.actions_.bind_to_canvas(editor.canvas)
-
-    def _inspect(self, _key: str) -> None:
-        self.parts.regions.set_open(Region.INSPECTOR, True)
-        self.parts.inspector.focus_first()
-
-    def _go_to_step(self, key: str) -> None:
-        self.work.go_to(key)
-
-    def _find_steps(self, text: str) -> Sequence[Hit]:
-        """Steps of the flow in front, and kinds of steps to add, whose words hold the text."""
-        flow, editor = self._flows.current, self.parts.editors.current
-        if flow is None or editor is None:
-            return []
-        words = text.lower().split()
-        steps = [
-            Hit(words=flow.steps.title(key), kind=_("step"), icon=flow.steps.icon(key), then=self._goer(key))
-            for key in flow.document.pipeline.graph.nodes
-            if all(word in f"{flow.steps.title(key)} {key}".lower() for word in words)
-        ]
-        kinds = [
-            Hit(
-                words=_("Add {step}").format(step=spec.title),
-                kind=spec.category,
-                icon=spec_icon(spec),
-                then=self._adder(spec.id),
-            )
-            for spec in flow.specs.values()
-            if all(word in " ".join((spec.title, spec.summary, *spec.keywords)).lower() for word in words)
-        ]
-        return [*steps[:_MOST_STEPS_FOUND], *kinds[:_MOST_STEPS_FOUND]]
-
-    def _goer(self, key: str) -> Callable[[], None]:
-        return lambda: self.work.go_to(key)
-
-    def _adder(self, use: str) -> Callable[[], None]:
-        return lambda: self.view.add_step(use)
-
-    def _show_history(self, button: QWidget) -> None:
-        """The edits so far, to go back and forth in."""
-        flow = self._flows.current
-        if flow is None:
-            return
-        view = QUndoView(flow.document.undo_stack, self)
-        view.setWindowFlag(Qt.WindowType.Popup)
-        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        view.setEmptyLabel(_("As it was opened"))
-        view.setAccessibleName(_("Edits so far"))
-        view.resize(self._theme.px(260), self._theme.px(320))
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        view.move(corner.x() - view.width(), corner.y() + 4)
-        view.show()
-        view.setFocus()
-
-    def _tell(self, words: str) -> None:
-        Toast(self._theme, words, parent=self.parts.editors).pop_up()
-
-    def _say_stopping(self, count: int) -> None:
-        if count:
-            words = ngettext("Stopping {count} flow…", "Stopping {count} flows…", count).format(count=count)
-            self.messages.say("stopping", words, _("The files at work are finished first."), Look.IDLE)
-
-    def _quit(self) -> None:
-        self.close()
-
-    def _close_now(self) -> None:
-        self._may_close = True
-        self.close()
-
-    def _keep_layout(self) -> None:
-        self.view.keep_layout(self._layouts)
-
-    def _soon(self, *_arguments: object) -> None:
-        """Refresh once for all that changed in this turn."""
-        if not self._refresh_later.isActive():
-            self._refresh_later.start(0)
-
-
-def screen_name() -> str:
-    """The size of the first screen, as layouts are named."""
-    size = QApplication.primaryScreen().size()
-    return f"{size.width()}x{size.height()}"
+    def _early(self, do: Do) -> None:
+        """Before anything else is there, one can at least leave."""
+        if do is Do.QUIT:
+            self.close()

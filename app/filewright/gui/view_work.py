@@ -12,17 +12,16 @@ from filewright.gui.actions import Do
 from filewright.gui.frame.command_search import CommandSearch
 from filewright.gui.frame.layout import Layouts
 from filewright.gui.frame.regions import Region
-from filewright.gui.frame.toolbar import Toolbar
+from filewright.gui.main_window import MainWindow
 from filewright.gui.open_flows import OpenFlows
 from filewright.gui.panels.panel import Panel
 from filewright.gui.panels.show_in_folder import show_in_folder
-from filewright.gui.start_page.mini_graph import MiniGraph, mini_graph
+from filewright.gui.start_page.examples import examples
 from filewright.gui.start_page.start_page import Standing
 from filewright.gui.theme import Theme
 from filewright.gui.window_parts import WindowParts
 from filewright.gui.window_work import WindowWork
-from filewright.pipeline.reader import read_file
-from filewright.pipeline.templates import Template, find_templates, free_folder, use_template
+from filewright.pipeline.templates import find_templates, free_folder, use_template
 from filewright.settings import save_setting
 
 _TEXT_STEP = 0.1
@@ -60,7 +59,7 @@ class ViewWork(QObject):
         flows: OpenFlows,
         work: WindowWork,
         settings: Path,
-        window: QWidget,
+        window: MainWindow,
     ) -> None:
         super().__init__(window)
         self._theme = theme
@@ -69,13 +68,12 @@ class ViewWork(QObject):
         self._work = work
         self._settings = settings
         self._window = window
-        self._toolbar: Toolbar | None = None
+        self._toolbar = window.toolbar
         self._search: CommandSearch | None = None
-        self._templates_shown = False
 
-    def set_toolbar(self, toolbar: Toolbar, search: CommandSearch) -> None:
-        """These belong to the regions that the keyboard goes through."""
-        self._toolbar, self._search = toolbar, search
+    def set_search(self, search: CommandSearch) -> None:
+        """This lists what can be done."""
+        self._search = search
 
     def handlers(self) -> dict[Do, Callable[[], None]]:
         """What concerns the view."""
@@ -121,18 +119,10 @@ class ViewWork(QObject):
         """Show what was open before."""
         self._parts.start_page.show_recent(self._flows.recent.flows, standings, now_ns)
 
-    def show_templates(self) -> None:
-        """Read the examples and show them; once."""
-        if self._templates_shown:
-            return
-        self._templates_shown = True
-        specs = self._flows.registry.specs
-        found: list[tuple[Template, MiniGraph]] = []
-        for template in find_templates():
-            pipeline = read_file(template.flow).pipeline
-            if pipeline is not None:
-                found.append((template, mini_graph(pipeline, specs)))
-        self._parts.start_page.show_templates(found)
+    def show_examples(self) -> None:
+        """Read the examples on a thread and show them."""
+        specs, page = self._flows.registry.specs, self._parts.start_page
+        self._flows.pool.run(lambda: examples(specs), page.show_examples, self._flows.trouble.emit)
 
     def add_step(self, use: str) -> None:
         """Add a kind of step beside the chosen one, or in the middle of what is seen."""
@@ -154,10 +144,11 @@ class ViewWork(QObject):
         except OSError:  # next time it opens as at the first
             return
 
-    def _use_template(self, template: Template) -> None:
+    def _use_template(self, place: Path) -> None:
         """Copy an example and its files to a folder of its own, open it and show that folder."""
 
         def copy() -> Path:
+            template = next(template for template in find_templates() if template.folder == place)
             folder = free_folder(template.title)
             try:
                 return use_template(template, folder)
@@ -222,8 +213,6 @@ class ViewWork(QObject):
     def _go_round(self, by: int) -> None:
         """Put the keyboard into the next region that is seen."""
         parts, toolbar = self._parts, self._toolbar
-        if toolbar is None:
-            return
         bare = parts.regions.bare
         places: list[tuple[QWidget, Callable[[], None]]] = [
             (toolbar, toolbar.focus_first),

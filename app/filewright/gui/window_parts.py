@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
-
 from filewright.gui.frame.ask_bar import AskBar
 from filewright.gui.frame.bulletins import Bulletins
 from filewright.gui.frame.consent_panel import ConsentPanel
@@ -11,6 +9,7 @@ from filewright.gui.frame.editor_stack import EditorStack
 from filewright.gui.frame.flow_tabs import FlowTabs
 from filewright.gui.frame.regions import Regions
 from filewright.gui.inspector.inspector import Inspector
+from filewright.gui.main_window import MainWindow
 from filewright.gui.open_flows import OpenFlows
 from filewright.gui.panels.attention_panel import AttentionPanel
 from filewright.gui.panels.charts.panel import ChartsPanel
@@ -19,6 +18,7 @@ from filewright.gui.panels.files_panel import FilesPanel
 from filewright.gui.panels.log_panel import LogPanel
 from filewright.gui.panels.palette import Palette
 from filewright.gui.panels.problems_panel import ProblemsPanel
+from filewright.gui.panels.resource_line import ResourceLine
 from filewright.gui.panels.status_bar import StatusBar
 from filewright.gui.panels.why_panel import WhyPanel
 from filewright.gui.qt_pool import QtPool
@@ -28,7 +28,7 @@ from filewright.gui.theme import Theme
 
 @dataclass(frozen=True, kw_only=True)
 class WindowParts:
-    """Everything that the window holds below its toolbar."""
+    """Everything that the window holds below its toolbar, as soon as it is furnished."""
 
     theme: Theme
     tabs: FlowTabs
@@ -45,16 +45,16 @@ class WindowParts:
     dock: Dock
     regions: Regions
     status: StatusBar
+    resources: ResourceLine
     bulletins: Bulletins
     consent: ConsentPanel
     ask: AskBar
 
 
-def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: QWidget) -> WindowParts:
-    """Make them for this window."""
-    tabs = FlowTabs(theme, host)
+def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: MainWindow) -> WindowParts:
+    """Make them for this window, around what it has already."""
+    tabs, start_page = host.tabs, host.start_page
     palette = Palette(theme, flows.registry, parent=host)
-    start_page = StartPage(theme)
     editors = EditorStack(theme, start_page, host)
     inspector = Inspector(theme, host)
     charts, files, attention = ChartsPanel(theme), FilesPanel(theme), AttentionPanel(theme)
@@ -76,7 +76,8 @@ def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: QWidget) -> W
         why=why,
         dock=dock,
         regions=regions,
-        status=StatusBar(theme, pool, host),
+        status=host.status,
+        resources=ResourceLine(theme, pool, host),
         bulletins=Bulletins(theme, editors),
         consent=ConsentPanel(theme, editors),
         ask=AskBar(theme, host),

@@ -2,11 +2,15 @@
 
 | module | what it holds |
 |---|---|
-| `toolbar` `run_state` | the row on top · the state of a flow in words |
+| `toolbar` `standing` `run_state` | the row on top · what it says of a flow · how that follows |
 | `flow_tabs` | one tab per open flow |
 | `command_search` | everything that can be done, by typing |
 | `bulletins` | messages at the canvas's edge, one at a time |
 | `ask_bar` | a question inside the window, with its answers as buttons |
 | `consent_panel` | what a flow from elsewhere would do, and the button that allows it |
-| `layout` | which regions are open and how large, kept per screen size |
+| `editor_stack` | one canvas per open flow, and the start page |
+| `flow_messages` | what the flow in front has to say at the canvas's edge |
+| `regions` `layout` | where everything lies · kept per screen size |
+
+What `main_window` imports of these must stay light: it is painted before anything else is loaded.
 """

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from filewright.gui.theme import Theme, set_class
+from filewright.gui.theme import Theme, cast_shadow, set_class
 from filewright.text import _
 
 _MARGIN = 16
@@ -31,6 +31,7 @@ class AskBar(QFrame):
         self._theme = theme
         self._host = parent
         set_class(self, "popup")
+        cast_shadow(theme, self)
         self._question = QLabel(self)
         self._question.setWordWrap(True)
         set_class(self._question, "strong")

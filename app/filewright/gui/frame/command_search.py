@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from filewright.gui.actions import Actions
 from filewright.gui.fields.controls import SearchField
-from filewright.gui.theme import Theme, set_class
+from filewright.gui.theme import Theme, cast_shadow, set_class
 from filewright.gui.theme.icons import IconName
 from filewright.text import _
 
@@ -44,6 +44,7 @@ class CommandSearch(QFrame):
         self._find_steps = find_steps
         self._hits: list[Hit] = []
         set_class(self, "popup")
+        cast_shadow(theme, self)
         self._list = QListWidget(self)
         self._list.setAccessibleName(_("Commands and steps found"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from filewright.core.touches import Reach, Touched
-from filewright.gui.theme import Theme, set_class
+from filewright.gui.theme import Theme, cast_shadow, set_class
 from filewright.text import _
 
 _WIDTH, _MARGIN, _MOST = 560, 16, 0.6
@@ -32,6 +32,7 @@ class ConsentPanel(QFrame):
         self._theme = theme
         self._host = parent
         set_class(self, "popup")
+        cast_shadow(theme, self)
         icon = QLabel(self)
         icon.setPixmap(theme.pixmap("shield", "state.held", theme.px(18)))
         self._title = QLabel(self)

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
@@ -59,3 +61,9 @@ def _layout(found: Any) -> Layout:
         elif type(given) is type(value):
             known[name] = given
     return replace(usual, **known)
+
+
+def screen_name() -> str:
+    """The size of the first screen, as layouts are named."""
+    size = QApplication.primaryScreen().size()
+    return f"{size.width()}x{size.height()}"

@@ -1,21 +1,11 @@
 """The state of a flow in words."""
 
-from dataclasses import dataclass
-
 from filewright.engine.client import EngineState, Snapshot
 from filewright.gui import wording
+from filewright.gui.frame.standing import RunState
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.theme import Look
 from filewright.text import _, ngettext
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunState:
-    """How a flow stands: `look` for its mark, what is so, and a detail in lighter words."""
-
-    look: Look
-    words: str
-    detail: str = ""
 
 
 def run_state(flow: OpenFlow, snapshot: Snapshot) -> RunState:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from filewright.gui.actions import Actions, Do, Situation
 from filewright.gui.fields.controls import IconButton, SearchField
-from filewright.gui.frame.run_state import RunState
+from filewright.gui.frame.standing import RunState
 from filewright.gui.theme import Theme, set_class, state_look
 from filewright.gui.theme.follow import follow_icon
 from filewright.gui.theme.product_mark import paint_mark

@@ -1,24 +1,18 @@
-"""The account of every file at the left, what the computer has left at the right."""
+"""The account of every file at the left, what needs mending at the right."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from filewright.core.ledger import Ledger
 from filewright.gui import wording
-from filewright.gui.bridge import Question
 from filewright.gui.models.file_states import TERMS, Term
-from filewright.gui.qt_pool import QtPool
 from filewright.gui.theme import FontRole, Theme, set_class
 from filewright.text import _, ngettext
 
 NARROW = 900
-_EVERY_MS = 2000
 _ALWAYS = ("done", "unaccounted")
 
 
@@ -28,7 +22,7 @@ class StatusBar(QFrame):
     term_clicked = Signal(str)
     problems_clicked = Signal()
 
-    def __init__(self, theme: Theme, pool: QtPool, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_class(self, "status")
         self.setFixedHeight(theme.px(theme.tokens.layout.status))
@@ -40,14 +34,12 @@ class StatusBar(QFrame):
         self._problems.setIcon(theme.icon("alert-triangle", "state.error", size=14))
         self._problems.clicked.connect(self.problems_clicked)
         self._problems.hide()
-        self._resources = ResourceLine(theme, pool, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(12)
-        row.addWidget(self._account)
-        row.addStretch(1)
-        row.addWidget(self._problems)
-        row.addWidget(self._resources)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 0, 12, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._account)
+        self._row.addStretch(1)
+        self._row.addWidget(self._problems)
 
     def show_account(self, ledger: Ledger | None) -> None:
         """Show this account; None: there is none."""
@@ -64,9 +56,9 @@ class StatusBar(QFrame):
         """Put the keyboard on the first number."""
         self._account.focus_first()
 
-    def set_folder(self, folder: Path | None) -> None:
-        """Whose disk is shown."""
-        self._resources.folder = folder
+    def add_right(self, widget: QWidget) -> None:
+        """Show something more at the right."""
+        self._row.addWidget(widget)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -231,56 +223,3 @@ class _Figure(QAbstractButton):
         strong = QFontMetrics(self._theme.font(FontRole.STRONG))
         plain = QFontMetrics(self._theme.font(FontRole.STRONG if self._tone else FontRole.BODY))
         return strong.horizontalAdvance(self._figure), self._theme.px(4), plain.horizontalAdvance(self._words)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Resources:
-    """What the computer has: shares 0 to 1, bytes."""
-
-    cpu: float
-    memory: int
-    free: int | None
-
-
-class ResourceLine(QLabel):
-    """CPU of the computer, memory of this program and its workers, room on the flow's disk; looked up on a thread."""
-
-    def __init__(self, theme: Theme, pool: QtPool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        set_class(self, "muted")
-        self.folder: Path | None = None
-        self._question: Question[_Resources] = Question(pool, self._show, parent=self)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self._ask)
-        self._timer.start()
-        psutil.cpu_percent(None)  # the first call only starts the count
-
-    def _ask(self) -> None:
-        if self.isVisible() and not self.window().isMinimized():
-            folder = self.folder
-            self._question.ask("now", lambda: _resources(folder))
-
-    def _show(self, now: _Resources) -> None:
-        parts = [
-            _("CPU {share}").format(share=wording.percent(now.cpu)),
-            _("Memory {size}").format(size=wording.size(now.memory)),
-        ]
-        if now.free is not None:
-            parts.append(_("Disk {size} free").format(size=wording.size(now.free)))
-        self.setText("    ".join(parts))
-
-
-def _resources(folder: Path | None) -> _Resources:
-    me = psutil.Process()
-    memory = me.memory_info().rss
-    for child in me.children(recursive=True):
-        try:
-            memory += child.memory_info().rss
-        except psutil.Error:  # it ended meanwhile
-            continue
-    try:
-        free: int | None = psutil.disk_usage(str(folder or Path.home())).free
-    except OSError:
-        free = None
-    return _Resources(cpu=psutil.cpu_percent(None) / 100, memory=memory, free=free)

@@ -3,7 +3,8 @@
 | module | what it holds |
 |---|---|
 | `start_page` | `StartPage`: the page |
-| `template_card` `mini_graph` | an example as a card · a flow as a small drawing |
+| `examples` | the examples, read from their files |
+| `example` `template_card` `mini_graph` | an example: its values, its card, its drawing |
 | `drop_zone` `row_button` | where files are dropped · a row that can be clicked |
 | `recent` | flows that were open before |
 """

@@ -1,16 +1,11 @@
 """A flow as a small drawing: no words, only steps in the colours of their kinds and the connections between them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from filewright.core.media import Kind
-from filewright.core.pipeline import Pipeline
-from filewright.core.processor import ProcessorSpec
-from filewright.gui.models.steps import spec_kind
 from filewright.gui.theme import Theme, kind_look
 
 _STEP = (46.0, 18.0)
@@ -32,29 +27,6 @@ class MiniGraph:
 
     steps: tuple[MiniStep, ...] = ()
     wires: tuple[tuple[int, int, Kind], ...] = ()
-
-
-def mini_graph(pipeline: Pipeline, specs: Mapping[str, ProcessorSpec]) -> MiniGraph:
-    """The drawing of a flow, by the places in its file; steps without one stand in columns by their distance."""
-    nodes = list(pipeline.graph.nodes.values())
-    places = {node.key: pipeline.layout.nodes.get(node.key) for node in nodes}
-    if any(place is None for place in places.values()):
-        places = _columns(pipeline)
-    xs = [place[0] for place in places.values() if place is not None]
-    ys = [place[1] for place in places.values() if place is not None]
-    kinds = {node.key: spec_kind(specs.get(node.use)) for node in nodes}
-    steps = tuple(
-        MiniStep(x=_share(place[0], xs), y=_share(place[1], ys), kind=kinds[node.key])
-        for node in nodes
-        if (place := places[node.key]) is not None
-    )
-    order = {node.key: number for number, node in enumerate(nodes)}
-    wires = tuple(
-        (order[wire.source.node], order[wire.target.node], kinds[wire.target.node])
-        for wire in pipeline.graph.wires
-        if wire.source.node in order and wire.target.node in order
-    )
-    return MiniGraph(steps=steps, wires=wires)
 
 
 def paint_mini_graph(painter: QPainter, area: QRectF, graph: MiniGraph, theme: Theme) -> None:
@@ -94,28 +66,3 @@ def _paint_step(painter: QPainter, place: QPointF, kind: Kind, theme: Theme) -> 
     painter.drawRoundedRect(QRectF(body.x() + 5, body.y() + 4.5, 9, 9), 2.5, 2.5)
     painter.setBrush(theme.color("border.control"))
     painter.drawRoundedRect(QRectF(body.x() + 19, body.center().y() - 1.5, width - 26, 3), 1.5, 1.5)
-
-
-def _share(value: float, values: list[float]) -> float:
-    low, high = min(values), max(values)
-    return (value - low) / (high - low) if high > low else 0.5
-
-
-def _columns(pipeline: Pipeline) -> dict[str, tuple[float, float] | None]:
-    """Places by distance from the sources; a circle counts as its first step."""
-    graph = pipeline.graph
-
-    @cache
-    def depth(key: str, guard: int = 0) -> int:
-        before = [w.source.node for w in graph.incoming.get(key, ()) if w.source.node != key]
-        if not before or guard > len(graph.nodes):
-            return 0
-        return 1 + max(depth(one, guard + 1) for one in before)
-
-    columns: dict[int, int] = {}
-    places: dict[str, tuple[float, float] | None] = {}
-    for key in graph.nodes:
-        column = depth(key)
-        row = columns[column] = columns.get(column, -1) + 1
-        places[key] = (float(column), float(row))
-    return places

@@ -17,24 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from filewright.core.processor import ProcessorSpec
 from filewright.gui import wording
 from filewright.gui.start_page.drop_zone import DropZone
-from filewright.gui.start_page.mini_graph import MiniGraph
+from filewright.gui.start_page.example import Example
 from filewright.gui.start_page.recent import RecentFlow
 from filewright.gui.start_page.row_button import RowButton
 from filewright.gui.start_page.template_card import TemplateCard
 from filewright.gui.theme import Look, Theme, set_class, state_look
 from filewright.gui.theme.product_mark import paint_mark
-from filewright.pipeline.templates import Template
 from filewright.text import _
 
 _WIDTH = 1306
 _SIDE = 408
 _COLUMNS = 3
 _NARROW = 1180
-
-Specs = Mapping[str, ProcessorSpec]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +47,7 @@ class StartPage(QScrollArea):
     files_dropped = Signal(list)
     choose_wanted = Signal()
     watch_wanted = Signal()
-    template_wanted = Signal(Template)
+    template_wanted = Signal(Path)
     open_wanted = Signal()
     recent_wanted = Signal(Path)
     empty_wanted = Signal()
@@ -90,15 +86,15 @@ class StartPage(QScrollArea):
         self.setWidget(page)
         self._arrange()
 
-    def show_templates(self, templates: Sequence[tuple[Template, MiniGraph]]) -> None:
-        """Show these examples, each with its drawing."""
+    def show_examples(self, examples: Sequence[Example]) -> None:
+        """Show these, each with its drawing."""
         for card in self._cards:
             self._grid.removeWidget(card)
             card.deleteLater()
         self._cards = []
-        for template, graph in templates:
-            card = TemplateCard(self._theme, template, graph, self)
-            card.clicked.connect(self._wanting(template))
+        for example in examples:
+            card = TemplateCard(self._theme, example, self)
+            card.clicked.connect(self._wanting(example.folder))
             self._cards.append(card)
         self._examples.setVisible(bool(self._cards))
         self._columns = 0
@@ -256,8 +252,8 @@ class StartPage(QScrollArea):
         row.clicked.connect(lambda: self.recent_wanted.emit(flow.path))
         return row
 
-    def _wanting(self, template: Template) -> Callable[[], None]:
-        return lambda: self.template_wanted.emit(template)
+    def _wanting(self, folder: Path) -> Callable[[], None]:
+        return lambda: self.template_wanted.emit(folder)
 
     def _arrange(self) -> None:
         """Two columns side by side, or below each other in a narrow window; cards in as many columns as fit."""

@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from filewright.gui.start_page.mini_graph import MiniGraph, paint_mini_graph
+from filewright.gui.start_page.example import Example
+from filewright.gui.start_page.mini_graph import paint_mini_graph
 from filewright.gui.theme import FontRole, Theme
-from filewright.pipeline.templates import Template
 from filewright.text import _, ngettext
 
 WIDTH, HEIGHT, DRAWING = 275, 207, 93
@@ -15,16 +15,14 @@ WIDTH, HEIGHT, DRAWING = 275, 207, 93
 class TemplateCard(QAbstractButton):
     """Click, Enter or Space tries it; what that means stands on it once the pointer or the keyboard is there."""
 
-    def __init__(self, theme: Theme, template: Template, graph: MiniGraph, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.template = template
-        self._graph = graph
-        steps = len(graph.steps)
+        self.example = example
+        steps = len(example.graph.steps)
         self._steps = ngettext("{count} step", "{count} steps", steps).format(count=steps)
-        self._files = _files(template)
-        self.setAccessibleName(template.title)
-        self.setAccessibleDescription(f"{template.summary} {self._steps}, {self._files}".strip())
+        self.setAccessibleName(example.title)
+        self.setAccessibleDescription(f"{example.summary} {self._steps}, {example.to_try}")
         self.setToolTip(_("Copies this example and its files to a folder of your own and opens it"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,7 +57,7 @@ class TemplateCard(QAbstractButton):
         painter.fillPath(outline, theme.color("bg.hover" if self.underMouse() else "bg.panel"))
         painter.setClipPath(outline)
         drawing = QRectF(body.x(), body.y(), body.width(), theme.px(DRAWING))
-        paint_mini_graph(painter, drawing, self._graph, theme)
+        paint_mini_graph(painter, drawing, self.example.graph, theme)
         painter.setPen(QPen(theme.color("border.subtle"), 1))
         painter.drawLine(drawing.bottomLeft(), drawing.bottomRight())
         painter.setClipping(False)
@@ -77,16 +75,16 @@ class TemplateCard(QAbstractButton):
         left, width = body.x() + pad, body.width() - 2 * pad
         painter.setPen(theme.color("text.primary"))
         painter.setFont(theme.font(FontRole.HEAD))
-        title = painter.fontMetrics().elidedText(self.template.title, Qt.TextElideMode.ElideRight, int(width))
+        title = painter.fontMetrics().elidedText(self.example.title, Qt.TextElideMode.ElideRight, int(width))
         painter.drawText(QRectF(left, top + theme.px(12), width, theme.px(20)), Qt.AlignmentFlag.AlignVCenter, title)
         painter.setPen(theme.color("text.secondary"))
         painter.setFont(theme.font(FontRole.BODY))
         words = QRectF(left, top + theme.px(33), width, theme.px(34))
-        painter.drawText(words, Qt.TextFlag.TextWordWrap, self.template.summary)
+        painter.drawText(words, Qt.TextFlag.TextWordWrap, self.example.summary)
         painter.setFont(theme.font(FontRole.SMALL))
         painter.setPen(theme.color("text.muted"))
         line = QRectF(left, body.bottom() - theme.px(36), width, theme.px(24))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, f"{self._steps}    {self._files}")
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, f"{self._steps}    {self.example.to_try}")
         if lit:
             self._paint_button(painter, line)
 
@@ -101,12 +99,3 @@ class TemplateCard(QAbstractButton):
         painter.drawRoundedRect(button, 6, 6)
         painter.setPen(theme.color("text.on_accent"))
         painter.drawText(button, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _files(template: Template) -> str:
-    count = template.files
-    if not count:
-        return ""
-    if template.what:
-        return _("{count} {what} to try").format(count=count, what=_(template.what))
-    return ngettext("{count} file to try", "{count} files to try", count).format(count=count)

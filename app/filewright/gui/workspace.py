@@ -1,0 +1,310 @@
+"""All parts of the window, joined to each other and to the open flows."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
+from PySide6.QtWidgets import QUndoView, QWidget
+
+from filewright.engine.client import EngineState, Snapshot
+from filewright.gui.actions import Do, Situation
+from filewright.gui.closing import Closing
+from filewright.gui.editor.editor import Editor
+from filewright.gui.fields.controls import Toast
+from filewright.gui.frame.command_search import CommandSearch, Hit
+from filewright.gui.frame.flow_messages import FlowMessages
+from filewright.gui.frame.flow_tabs import TabFace
+from filewright.gui.frame.layout import Layouts, screen_name
+from filewright.gui.frame.regions import Region
+from filewright.gui.frame.run_state import run_state, tab_look
+from filewright.gui.main_window import MainWindow
+from filewright.gui.models.steps import spec_icon
+from filewright.gui.open_flow import OpenFlow
+from filewright.gui.open_flows import OpenFlows
+from filewright.gui.qt_pool import QtPool
+from filewright.gui.start_page.start_page import Standing
+from filewright.gui.theme import Look, Theme
+from filewright.gui.view_work import ViewWork
+from filewright.gui.window_parts import make_parts
+from filewright.gui.window_work import WindowWork
+from filewright.text import _, ngettext
+
+_MOST_STEPS_FOUND = 6
+
+
+class Workspace(QObject):
+    """Furnishes the window, shows the flow in front (or the start page), and sees to what the actions want."""
+
+    def __init__(
+        self, window: MainWindow, theme: Theme, flows: OpenFlows, pool: QtPool, *, layouts: Layouts, settings: Path
+    ) -> None:
+        """`settings` is the file that changes of the look are kept in."""
+        super().__init__(window)
+        self.window = window
+        self._theme = theme
+        self.flows = flows
+        self._layouts = layouts
+        self._shown: OpenFlow | None = None
+        self.parts = make_parts(theme, flows, pool, window)
+        self.closing = Closing(flows, self.parts.ask, self)
+        self.messages = FlowMessages(self.parts.bulletins, self._go_to_step, self)
+        self.work = WindowWork(self.parts, flows, self.closing, self.messages, window)
+        self.view = ViewWork(theme, self.parts, flows, self.work, settings, window)
+        self._handlers = {**self.work.flow_handlers(), **self.view.handlers(), Do.QUIT: self._quit}
+        self.search = CommandSearch(theme, window.actions_, window.toolbar.search, self._find_steps, window)
+        self.view.set_search(self.search)
+        self._refresh_later = QTimer(self)
+        self._refresh_later.setSingleShot(True)
+        self._refresh_later.timeout.connect(self.refresh)
+        window.furnish(self.parts.regions)
+        self.parts.status.add_right(self.parts.resources)
+        self.parts.regions.take_layout(layouts.of(screen_name()))
+        self._join()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show everything that follows from what is open, selected and running."""
+        now = self.situation()
+        self.window.actions_.update(now)
+        self.window.toolbar.show_situation(now)
+        self._show_tabs()
+        flow = self.flows.current
+        self.parts.status.show_account(flow.latest.ledger if flow and flow.path else None)
+        self.parts.status.show_problems(len(flow.document.problems) if flow and flow.has_errors else 0)
+        if flow is not None:
+            self.window.toolbar.show_state(run_state(flow, flow.latest))
+            self.window.setWindowTitle(f"{flow.title}{'' if flow.document.is_clean else ' •'} – Filewright")
+        else:
+            self.window.setWindowTitle("Filewright")
+
+    def situation(self) -> Situation:
+        """What there is to act on."""
+        flow = self.flows.current
+        if flow is None:
+            return Situation(tabs=len(self.flows.all))
+        stack = flow.document.undo_stack
+        return Situation(
+            flow=True,
+            saved=flow.document.is_clean,
+            runs=flow.runs,
+            paused=flow.state is EngineState.PAUSED,
+            stopping=flow.state is EngineState.STOPPING,
+            errors=flow.has_errors,
+            empty=not flow.document.pipeline.graph.nodes,
+            changes=flow.changes,
+            problems=len(flow.document.problems),
+            undo=stack.undoText(),
+            redo=stack.redoText(),
+            can_undo=stack.canUndo(),
+            can_redo=stack.canRedo(),
+            selected=len(flow.document.selection.nodes),
+            tabs=len(self.flows.all),
+        )
+
+    def _do(self, do: Do) -> None:
+        self._handlers[do]()
+
+    def _join(self) -> None:
+        flows, parts, work = self.flows, self.parts, self.work
+        self.window.actions_.wanted.connect(self._do)
+        self.window.close_wanted.connect(self.closing.quit)
+        self.window.files_dropped.connect(work.bring_in)
+        flows.changed.connect(self._soon)
+        flows.current_changed.connect(self._show_flow)
+        parts.tabs.chosen.connect(self._tab_chosen)
+        parts.tabs.close_wanted.connect(self._tab_close)
+        parts.tabs.new_wanted.connect(work.new)
+        parts.tabs.moved.connect(self._tab_moved)
+        parts.palette.add_wanted.connect(self.view.add_step)
+        parts.editors.made.connect(self._canvas_made)
+        parts.editors.files_dropped.connect(work.bring_in)
+        parts.editors.inspect_wanted.connect(self._inspect)
+        parts.editors.attention_wanted.connect(lambda _key: work.show_panel(parts.attention))
+        parts.editors.hold_wanted.connect(work.hold)
+        parts.inspector.apply_wanted.connect(self.window.actions_[Do.APPLY].trigger)
+        parts.inspector.job_chosen.connect(work.show_job)
+        parts.files.add_wanted.connect(work.choose_files)
+        parts.attention.history_wanted.connect(work.show_job)
+        parts.attention.told.connect(self._tell)
+        parts.why.history_wanted.connect(work.show_job)
+        parts.problems.go_to.connect(work.go_to)
+        parts.status.term_clicked.connect(work.show_term)
+        parts.status.problems_clicked.connect(lambda: work.show_panel(parts.problems))
+        self.window.toolbar.history_wanted.connect(self._show_history)
+        self.view.join_start_page()
+        self.closing.finished.connect(self._close_now)
+        self.closing.stopping.connect(self._say_stopping)
+        self._show_flow(None)
+
+    def _show_flow(self, flow: OpenFlow | None) -> None:
+        """Another flow is in front."""
+        if self._shown is not None:
+            self._shown.snapshot.disconnect(self._look)
+            for signal in self._signals(self._shown):
+                signal.disconnect(self._soon)
+        self._shown = flow
+        parts = self.parts
+        parts.editors.show_flow(flow)
+        parts.regions.set_bare(flow is None)
+        parts.inspector.show_flow(flow)
+        parts.dock.show_flow(flow)
+        parts.resources.folder = flow.folder if flow else None
+        parts.consent.hide()
+        self.messages.show_flow(flow)
+        if flow is not None:
+            flow.snapshot.connect(self._look)
+            flow.refused.connect(self.messages.refuse, Qt.ConnectionType.UniqueConnection)
+            for signal in self._signals(flow):
+                signal.connect(self._soon)
+            self._look(flow.latest)
+            self.messages.say_waiting(len(flow.pending), None)
+        else:
+            self.view.show_start_page(self._standings(), time.time_ns())
+        (parts.editors.current or parts.start_page).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._soon()
+
+    @staticmethod
+    def _signals(flow: OpenFlow) -> tuple[SignalInstance, ...]:
+        document = flow.document
+        return (
+            document.changed,
+            document.selection_changed,
+            document.problems_changed,
+            document.unapplied_changed,
+            document.undo_stack.indexChanged,
+        )
+
+    def _look(self, snapshot: Snapshot) -> None:
+        """New numbers of the flow in front."""
+        flow = self._shown
+        if flow is None:
+            return
+        parts = self.parts
+        parts.editors.look(snapshot)
+        parts.dock.look(snapshot)
+        parts.inspector.look(snapshot)
+        parts.status.show_account(snapshot.ledger if flow.path else None)
+        self.window.toolbar.show_state(run_state(flow, snapshot))
+        self.messages.look(flow, snapshot)
+        if flow.runs and not flow.pending:
+            self.messages.solved("pending")
+
+    def _show_tabs(self) -> None:
+        flows = self.flows.all
+        faces = [
+            TabFace(
+                title=flow.title,
+                look=tab_look(flow, flow.latest),
+                saved=flow.document.is_clean and flow.path is not None,
+                hint=str(flow.path) if flow.path else _("not saved yet"),
+            )
+            for flow in flows
+        ]
+        current = self.flows.current
+        if current is None:
+            faces.append(TabFace(title=_("Start"), look=None))
+        self.parts.tabs.show_tabs(faces, flows.index(current) if current is not None else len(faces) - 1)
+        self.parts.editors.keep_only(flows)
+
+    def _standings(self) -> dict[Path, Standing]:
+        found = {}
+        for flow in self.flows.all:
+            if flow.path is None:
+                continue
+            seen = flow.latest.ledger.seen
+            files = ngettext("{count} file", "{count} files", seen).format(count=seen)
+            words = _("running, {files}").format(files=files) if flow.runs else _("open")
+            found[flow.path] = Standing(look=tab_look(flow, flow.latest), words=words)
+        return found
+
+    def _tab_chosen(self, place: int) -> None:
+        flows = self.flows.all
+        self.flows.show(flows[place] if 0 <= place < len(flows) else None)
+
+    def _tab_close(self, place: int) -> None:
+        flows = self.flows.all
+        if 0 <= place < len(flows):
+            self.closing.close_flow(flows[place])
+        elif flows:
+            self.flows.show(flows[-1])
+
+    def _tab_moved(self, start: int, end: int) -> None:
+        count = len(self.flows.all)
+        if start < count and end < count:
+            self.flows.move(start, end)
+
+    def _canvas_made(self, editor: Editor) -> None:
+        self.window.actions_.bind_to_canvas(editor.canvas)
+
+    def _inspect(self, _key: str) -> None:
+        self.parts.regions.set_open(Region.INSPECTOR, True)
+        self.parts.inspector.focus_first()
+
+    def _go_to_step(self, key: str) -> None:
+        self.work.go_to(key)
+
+    def _find_steps(self, text: str) -> Sequence[Hit]:
+        """Steps of the flow in front, and kinds of steps to add, whose words hold the text."""
+        flow, editor = self.flows.current, self.parts.editors.current
+        if flow is None or editor is None:
+            return []
+        words = text.lower().split()
+        steps = [
+            Hit(words=flow.steps.title(key), kind=_("step"), icon=flow.steps.icon(key), then=self._goer(key))
+            for key in flow.document.pipeline.graph.nodes
+            if all(word in f"{flow.steps.title(key)} {key}".lower() for word in words)
+        ]
+        kinds = [
+            Hit(
+                words=_("Add {step}").format(step=spec.title),
+                kind=spec.category,
+                icon=spec_icon(spec),
+                then=self._adder(spec.id),
+            )
+            for spec in flow.specs.values()
+            if all(word in " ".join((spec.title, spec.summary, *spec.keywords)).lower() for word in words)
+        ]
+        return [*steps[:_MOST_STEPS_FOUND], *kinds[:_MOST_STEPS_FOUND]]
+
+    def _goer(self, key: str) -> Callable[[], None]:
+        return lambda: self.work.go_to(key)
+
+    def _adder(self, use: str) -> Callable[[], None]:
+        return lambda: self.view.add_step(use)
+
+    def _show_history(self, button: QWidget) -> None:
+        """The edits so far, to go back and forth in."""
+        flow = self.flows.current
+        if flow is None:
+            return
+        view = QUndoView(flow.document.undo_stack, self.window)
+        view.setWindowFlag(Qt.WindowType.Popup)
+        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view.setEmptyLabel(_("As it was opened"))
+        view.setAccessibleName(_("Edits so far"))
+        view.resize(self._theme.px(260), self._theme.px(320))
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        view.move(corner.x() - view.width(), corner.y() + 4)
+        view.show()
+        view.setFocus()
+
+    def _tell(self, words: str) -> None:
+        Toast(self._theme, words, parent=self.parts.editors).pop_up()
+
+    def _say_stopping(self, count: int) -> None:
+        if count:
+            words = ngettext("Stopping {count} flow…", "Stopping {count} flows…", count).format(count=count)
+            self.messages.say("stopping", words, _("The files at work are finished first."), Look.IDLE)
+
+    def _quit(self) -> None:
+        self.window.close()
+
+    def _close_now(self) -> None:
+        self.view.keep_layout(self._layouts)
+        self.window.let_go()
+
+    def _soon(self, *_arguments: object) -> None:
+        """Refresh once for all that changed in this turn."""
+        if not self._refresh_later.isActive():
+            self._refresh_later.start(0)
