@@ -72,7 +72,7 @@ def _settle(rows: list[StoryRow], event: EventView) -> None:
 def _opened(event: EventView, steps: Steps) -> StoryRow:
     parts = [_("taken in")]
     if event.fields.get("type"):
-        parts.append(_("content is {type}").format(type=event.fields["type"]))
+        parts.append(_("by its name {type}").format(type=event.fields["type"]))
     return _row(event, steps, ", ".join(parts))
 
 

@@ -129,7 +129,7 @@ class FilesPanel(QWidget):
         dress_table(table, self._theme)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(48)
-        widths = {Column.STATE: 130, Column.STEP: 134, Column.SIZE: 64, Column.TOOK: 78}
+        widths = {Column.STATE: 120, Column.STEP: 108, Column.SIZE: 64, Column.TOOK: 78}
         for column, width in widths.items():
             table.setColumnWidth(column, self._theme.px(width))
         table.setColumnWidth(Column.WHEN, self._theme.px(68))

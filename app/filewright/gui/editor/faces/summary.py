@@ -8,6 +8,7 @@ from filewright.core.graph import Node
 from filewright.core.processor import ProcessorSpec
 from filewright.text import _
 
+SEPARATOR = "·"
 _FIELD = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -30,7 +31,8 @@ def _filled(spec: ProcessorSpec, params: Mapping[str, Any]) -> str:
         chosen = choices.get(found[1], {}).get(value) if isinstance(value, str) else None
         return chosen or _words(value)
 
-    return " ".join(_FIELD.sub(words, spec.describe).split())
+    parts = (" ".join(part.split()) for part in _FIELD.sub(words, spec.describe).split(SEPARATOR))
+    return f" {SEPARATOR} ".join(part for part in parts if part)  # what is not set leaves no dot behind
 
 
 def _words(value: Any) -> str:
