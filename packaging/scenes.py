@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from filewright.engine.client import EngineState
 from filewright.gui.application import Home
@@ -96,6 +97,18 @@ def run_once(scene: Scene) -> None:
     flow = scene.opened
     scene.workspace.flows.run(flow, flow.run_once)
     wait_for("the flow to run", lambda: flow.state is EngineState.RUNNING)
+
+
+def press(scene: Scene, name: str) -> None:
+    """Press the button of this accessible name. Raises TookTooLong where none can be seen."""
+    window = scene.home.window
+
+    def buttons() -> list[QAbstractButton]:
+        found = window.findChildren(QAbstractButton)
+        return [button for button in found if button.accessibleName() == name and button.isVisible()]
+
+    wait_for(f"the button “{name}”", lambda: bool(buttons()))
+    QTest.mouseClick(buttons()[0], Qt.MouseButton.LeftButton)
 
 
 def ended(scene: Scene) -> bool:

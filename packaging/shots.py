@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from make_pictures import make
-from scenes import Scene, ended, run_once, scene, settle, wait_for
+from scenes import Scene, ended, press, run_once, scene, settle, wait_for
 
 from filewright.core.edits import set_param
 from filewright.pipeline.templates import find_templates, use_template
@@ -88,7 +88,8 @@ def errors(folder: Path, theme: str) -> Iterator[Scene]:
         wait_for("the end", lambda: ended(shown))
         shown.workspace.work.show_panel(shown.workspace.parts.attention)
         document = shown.opened.document
-        document.edit("Folder", lambda pipeline: set_param(pipeline, "others", "path", "./inbox/not-pictures"))
+        inside = set_param(document.pipeline, "others", "path", "./inbox/not-pictures")
+        document.edit(inside, "Change folder")
         shown.workspace.work.go_to("others")
         settle(2)
         yield shown
@@ -120,8 +121,9 @@ def example(folder: Path, title: str) -> Path:
 
 
 def fit(shown: Scene) -> None:
-    """Show the whole flow."""
+    """Show the whole flow, and in the charts what is going on now."""
     settle(0.5)
+    press(shown, "The last 10 s")
     if shown.workspace.parts.editors.current is not None:
         shown.workspace.parts.editors.current.fit()
     settle(0.5)
