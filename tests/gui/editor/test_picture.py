@@ -24,8 +24,8 @@ def drawn(picture: Picture) -> dict[str, object]:
     return {
         "nodes": {key: (item.face, item.pulse, item.place) for key, item in picture.nodes.items()},
         "wires": {id: (wire.face, wire.pulse, wire.curve.start, wire.curve.end) for id, wire in picture.wires.items()},
-        "boxes": {id: picture.wire_cells.box(id) for id in picture.wires},
-        "count": (len(picture.scene.items()), len(picture.wire_cells)),
+        "boxes": {id: picture.lines.cells.box(id) for id in picture.wires},
+        "count": (len(picture.scene.items()), len(picture.lines.cells)),
         "bounds": picture.bounds,
     }
 

@@ -4,7 +4,8 @@
 |---|---|
 | `editor` | `Editor`, the widget of one flow: everything else is put together in it |
 | `canvas` `camera` `stage` | the view · where it looks · what paints it |
-| `picture` `node_item` `live` `marker` | what is drawn, in step with the document · numbers on it · marks on it |
+| `picture` `node_item` `wire_drawings` `glide` | what is drawn, in step with the document |
+| `live` `marker` | the numbers of now on it · marks of pointer, keyboard and selection |
 | `shape` `faces` `paint` | pure geometry · what stands on things, as values · paint functions |
 | `desk` `hand` `gestures` `hits` | the pointer: what it works on, what it does, what lies under it |
 | `keys` `walk` `focus_mark` `accessible` | the keyboard, and words for screen readers |

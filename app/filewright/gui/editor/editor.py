@@ -69,7 +69,7 @@ class Editor(QFrame):
         self._drops = Drops(self._desk, adding)
         self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard())
         self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self._drops)
-        self._overlays = Overlays(theme, self.canvas, self.picture, self.live)
+        self.overlays = Overlays(theme, self.canvas, self.picture, self.live)
         self.finder = Finder(theme, document, self.picture, adding, self.canvas, self)
         self._actions = Actions(
             entries(document, self.commands, self._clipboard, self.camera, self._wishes()),
@@ -130,9 +130,9 @@ class Editor(QFrame):
 
     def _join(self) -> None:
         canvas = self.canvas
-        self.picture.damaged.connect(self.stage.repaint_wires)
+        self.picture.lines.damaged.connect(self.stage.repaint_wires)
         self._desk.overlay_changed.connect(self._repaint_overlay)
-        self._desk.hint_changed.connect(self._overlays.say)
+        self._desk.hint_changed.connect(self.overlays.say)
         self._desk.search_wanted.connect(self.finder.open)
         self._desk.attention_wanted.connect(self.attention_wanted)
         self._hand.active_changed.connect(self._gesture_changed)
@@ -143,13 +143,13 @@ class Editor(QFrame):
         canvas.menu_wanted.connect(self._menu.open)
         canvas.double_clicked.connect(self._double_clicked)
         self.camera.zoomed.connect(self.zoom_changed)
-        zoom = self._overlays.zoom
+        zoom = self.overlays.zoom
         zoom.smaller.connect(lambda: self.trigger("zoom-out"))
         zoom.larger.connect(lambda: self.trigger("zoom-in"))
         zoom.reset.connect(self.camera.reset)
         zoom.fit.connect(self.fit)
-        self._overlays.map.went_to.connect(self._go_to_point)
-        self._overlays.empty.acted.connect(self.finder.open_anywhere)
+        self.overlays.map.went_to.connect(self._go_to_point)
+        self.overlays.empty.acted.connect(self.finder.open_anywhere)
         self.live.shown.connect(self._focus.speak)
 
     def _wishes(self) -> Wishes:

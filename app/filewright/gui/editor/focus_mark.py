@@ -22,6 +22,7 @@ class FocusMark(QObject):
         self._by_keyboard = False
         document.selection_changed.connect(self.renew)
         canvas.focus_changed.connect(self.renew)
+        picture.renewed.connect(self.speak)
 
     def keyboard_used(self) -> None:
         """Show it from now on."""

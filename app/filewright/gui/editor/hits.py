@@ -66,7 +66,7 @@ class Hits:
         """The connection nearest to a point of the scene, within its strip."""
         reach = WIRE_HIT / 2 / self._camera.scale
         best: tuple[float, str] | None = None
-        for drawing in self._picture.wires_in(Box(*point, *point).grown(reach)):
+        for drawing in self._picture.lines.within(Box(*point, *point).grown(reach)):
             if not drawing.curve.box.grown(reach).holds(point):
                 continue
             away = drawing.curve.distance(point)

@@ -34,8 +34,8 @@ class Live(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show)
-        picture.pulse_of_node = self._pulse_of_node
-        picture.pulse_of_wire = self._pulse_of_wire
+        picture.pulse_of = self._pulse_of_node
+        picture.lines.pulse_of = self._pulse_of_wire
 
     @property
     def runs(self) -> bool:
@@ -92,7 +92,7 @@ class Live(QObject):
             if wire_pulse != drawing.pulse:
                 drawing.pulse = wire_pulse
                 changed.append(wire_id)
-        self._picture.damage(changed)
+        self._picture.lines.damage(changed)
         self.shown.emit()
 
     def _pulse_of_node(self, key: str, face: NodeFace) -> NodePulse:

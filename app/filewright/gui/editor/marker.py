@@ -139,4 +139,4 @@ class Marker:
         dim = wiring is not None and wire_id != wiring.wire
         if (selected, hover, dim) != (drawing.selected, drawing.hover, drawing.dim):
             drawing.selected, drawing.hover, drawing.dim = selected, hover, dim
-            self._picture.damage([wire_id])
+            self._picture.lines.damage([wire_id])

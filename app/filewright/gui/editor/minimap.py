@@ -68,15 +68,13 @@ class Minimap(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._blocks is None:
-            self._gather()
-        assert self._blocks is not None
+        blocks = self._gathered()
         painter = QPainter(self)
         scale, offset = self._projection()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.translate(offset)
         painter.scale(scale, scale)
-        for token, rects in self._blocks.items():
+        for token, rects in blocks.items():
             painter.setBrush(self._theme.color(token))
             painter.drawRects(rects)
         area = self._camera.area
@@ -107,6 +105,7 @@ class Minimap(QFrame):
         self.went_to.emit((at - offset) / scale)
 
     def _projection(self) -> tuple[float, QPointF]:
+        self._gathered()
         world = self._world
         width, height = self.width() - 2 * _PAD, self.height() - 2 * _PAD
         scale = min(width / max(world.width, 1), height / max(world.height, 1))
@@ -120,14 +119,19 @@ class Minimap(QFrame):
         other = (QPointF(self.width() - inset, self.height() - inset) - offset) / scale
         return QRectF(corner, other)
 
-    def _gather(self) -> None:
-        self._blocks = {}
-        bounds = self._picture.bounds
+    def _gathered(self) -> dict[str, list[QRectF]]:
+        """The blocks by colour, gathered once and kept until the flow looks otherwise."""
+        if self._blocks is not None:
+            return self._blocks
+        blocks: dict[str, list[QRectF]] = {}
         for item in self._picture.nodes.values():
             body = item.body
             token = block_token(item.pulse.look, attention=bool(item.pulse.attention))
             # plain steps stand out more here than in the large view: they are very small
             token = "text.muted" if token == "border.default" else token
-            self._blocks.setdefault(token, []).append(QRectF(body.left, body.top, body.width, body.height))
+            blocks.setdefault(token, []).append(QRectF(body.left, body.top, body.width, body.height))
+        bounds = self._picture.bounds
         if bounds is not None:
             self._world = bounds.grown(max(bounds.width, bounds.height) * 0.06 + 40)
+        self._blocks = blocks
+        return blocks

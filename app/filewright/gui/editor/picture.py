@@ -7,21 +7,19 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from filewright.core.diff import PipelineDiff
-from filewright.core.graph import Port, Wire, WireLimit
+from filewright.core.graph import Port, Wire
 from filewright.gui.document import Document
 from filewright.gui.editor.faces.drawing import WireDrawing
 from filewright.gui.editor.faces.faces import Faces
 from filewright.gui.editor.faces.node_face import NodeFace, message_lines
 from filewright.gui.editor.faces.node_pulse import NodePulse, pulse_of
-from filewright.gui.editor.faces.wire_face import WireFace, WirePulse, wire_pulse_of
 from filewright.gui.editor.glide import Glide
 from filewright.gui.editor.node_item import NodeItem
 from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.shape.arrange import Size, arranged
 from filewright.gui.editor.shape.box import Box, Point, around
-from filewright.gui.editor.shape.cells import Cells
-from filewright.gui.editor.shape.curve import Curve
 from filewright.gui.editor.shape.measures import Side
+from filewright.gui.editor.wire_drawings import WireDrawings
 from filewright.gui.wording import RateUnit
 
 
@@ -29,24 +27,18 @@ def _still(_key: str, face: NodeFace) -> NodePulse:
     return pulse_of(face, None, RateUnit.MINUTE, 0)
 
 
-def _wire_still(face: WireFace) -> WirePulse:
-    return wire_pulse_of(face, None, limit=WireLimit(), held=False, top=0.0, unit=RateUnit.MINUTE)
-
-
 _ROOM = 4000.0
 """The scene is so much larger than the flow on each side; beyond that its search tree is made anew."""
 
 
 class Picture(QObject):
-    """Holds what is drawn, and nothing that the document holds. `pulse_of_node` and `pulse_of_wire` say what moves;
-    until somebody sets them nothing does.
+    """Holds what is drawn, and nothing that the document holds. `pulse_of` says what moves on a step; until somebody
+    sets it nothing does.
 
-    `damaged` brings parts of the scene in which connections must be painted again (steps see to themselves);
     `renewed` brings the steps and connections that were added or got another face (what was removed is gone);
     `moved` says that all that differs is where steps lie.
     """
 
-    damaged = Signal(QRectF)
     renewed = Signal(set, set)
     moved = Signal()
 
@@ -56,11 +48,9 @@ class Picture(QObject):
         self.scene = QGraphicsScene(self)
         self.scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.nodes: dict[str, NodeItem] = {}
-        self.wires: dict[str, WireDrawing] = {}
-        self.wire_cells: Cells[str] = Cells()
         self.faces = Faces(document, ink.letters)
-        self.pulse_of_node: Callable[[str, NodeFace], NodePulse] = _still
-        self.pulse_of_wire: Callable[[WireFace], WirePulse] = _wire_still
+        self.lines = WireDrawings(self.nodes, self.faces, self)
+        self.pulse_of: Callable[[str, NodeFace], NodePulse] = _still
         self._ink = ink
         self._bounds: Box | None = None
         self._glide = Glide(self.place, self)
@@ -78,14 +68,14 @@ class Picture(QObject):
             self._bounds = around(item.body for item in self.nodes.values())
         return self._bounds
 
+    @property
+    def wires(self) -> Mapping[str, WireDrawing]:
+        """The connections that are drawn, by id."""
+        return self.lines.by_id
+
     def bounds_of(self, keys: Iterable[str]) -> Box | None:
         """Around some steps."""
         return around(self.nodes[key].body for key in keys if key in self.nodes)
-
-    def wires_in(self, area: Box) -> list[WireDrawing]:
-        """The connections that may show in a part of the scene."""
-        found = (self.wires[wire_id] for wire_id in self.wire_cells.find(area))
-        return [drawing for drawing in found if not drawing.hidden]
 
     def wires_at(self, keys: Iterable[str]) -> set[str]:
         """The ids of the connections at some steps."""
@@ -96,7 +86,7 @@ class Picture(QObject):
         self._bounds = None
         for key, place in places.items():
             self.nodes[key].put(place)
-        self._bend(self.wires_at(places))
+        self.lines.bend(self.wires_at(places))
         self._widen(places)
         self.moved.emit()
 
@@ -109,13 +99,6 @@ class Picture(QObject):
         item = self.nodes[port.node]
         return item.port_point(side, item.face.row(side, port.name) or 0)
 
-    def hide_wire(self, wire_id: str, *, hidden: bool) -> None:
-        """Leave a connection out while its end is being moved."""
-        drawing = self.wires.get(wire_id)
-        if drawing is not None and drawing.hidden != hidden:
-            drawing.hidden = hidden
-            self.damage([wire_id])
-
     def unplaced(self) -> dict[str, Point]:
         """Steps for which the document has no place, with the one they are shown at."""
         known = self.document.pipeline.layout.nodes
@@ -125,17 +108,12 @@ class Picture(QObject):
         """Make a step's face and numbers anew, with room for what its process says."""
         item = self.nodes[key]
         face = self.faces.node(key)
-        pulse = self.pulse_of_node(key, face)
+        pulse = self.pulse_of(key, face)
         if pulse.message is not None and face.message is None:
             lines, height = message_lines(pulse.message, face.shape.width, self._ink.letters)
             face = replace(face, lines=lines, shape=replace(face.shape, message=height))
         item.set_face(face)
         item.set_pulse(pulse)
-
-    def damage(self, wire_ids: Iterable[str]) -> None:
-        """Have connections painted again."""
-        for wire_id in wire_ids:
-            self._damage_box(self.wire_cells.box(wire_id))
 
     def _build(self) -> None:
         graph = self.document.pipeline.graph
@@ -147,7 +125,7 @@ class Picture(QObject):
         for key, face in faces.items():
             self._add_node(key, face, places[key])
         for wire in graph.wires:
-            self._add_wire(wire)
+            self.lines.put(wire)
 
     def _arranged(self, faces: Mapping[str, NodeFace]) -> dict[str, Point]:
         sizes = {key: Size(face.shape.width, face.shape.height) for key, face in faces.items()}
@@ -159,31 +137,10 @@ class Picture(QObject):
         return arranged(self.document.pipeline.graph, sizes, origin=origin)
 
     def _add_node(self, key: str, face: NodeFace, at: Point) -> None:
-        item = NodeItem(self._ink, face, self.pulse_of_node(key, face))
+        item = NodeItem(self._ink, face, self.pulse_of(key, face))
         item.put(at)
         self.nodes[key] = item
         self.scene.addItem(item)
-
-    def _add_wire(self, wire: Wire) -> None:
-        source, target = self.nodes.get(wire.source.node), self.nodes.get(wire.target.node)
-        if source is None or target is None:
-            return  # an end that is not there has no place to draw to; the list of problems names it
-        face = self.faces.wire(wire, source.face)
-        drawing = WireDrawing(face=face, curve=self._curve(wire, source, target), pulse=self.pulse_of_wire(face))
-        self.wires[wire.id] = drawing
-        self.wire_cells.put(wire.id, drawing.box)
-        self._damage_box(drawing.box)
-
-    def _drop_wire(self, wire_id: str) -> None:
-        if self.wires.pop(wire_id, None) is not None:
-            self._damage_box(self.wire_cells.box(wire_id))
-            self.wire_cells.drop(wire_id)
-
-    @staticmethod
-    def _curve(wire: Wire, source: NodeItem, target: NodeItem) -> Curve:
-        out_row = source.face.row(Side.OUT, wire.source.name)
-        in_row = target.face.row(Side.IN, wire.target.name)
-        return Curve(source.port_point(Side.OUT, out_row or 0), target.port_point(Side.IN, in_row or 0))
 
     def _follow(self, difference: PipelineDiff) -> None:
         graph = self.document.pipeline.graph
@@ -192,7 +149,7 @@ class Picture(QObject):
         for key in difference.nodes_removed:
             self.scene.removeItem(self.nodes.pop(key))
         for wire_id in difference.wires_removed:
-            self._drop_wire(wire_id)
+            self.lines.drop(wire_id)
         news = self.faces.take_news() | difference.touched
         fresh = [key for key in difference.nodes_added if key in graph.nodes]
         places = self.document.pipeline.layout.nodes
@@ -204,12 +161,7 @@ class Picture(QObject):
         remade = (news - set(fresh)) & self.nodes.keys()
         self._remake(remade)
         for wire in self._wires_named((*difference.wires_added, *difference.wires_changed)):
-            if wire.id in self.wires:
-                drawing = self.wires[wire.id]
-                drawing.face = self.faces.wire(wire, self.nodes[wire.source.node].face)
-                drawing.pulse = self.pulse_of_wire(drawing.face)
-            else:
-                self._add_wire(wire)
+            self.lines.put(wire)
         self._widen(fresh)
         if difference.moved:
             routes = {key: (self.nodes[key].place, places[key]) for key in difference.moved}
@@ -237,35 +189,13 @@ class Picture(QObject):
         self._bounds = None
         for key in keys:
             self.dress(key)
-        self._bend(self.wires_at(keys))
-
-    def _bend(self, wire_ids: Iterable[str]) -> None:
-        for wire_id in wire_ids:
-            drawing = self.wires.get(wire_id)
-            if drawing is None:
-                continue
-            wire = drawing.face.wire
-            source, target = self.nodes[wire.source.node], self.nodes[wire.target.node]
-            face = self.faces.wire(wire, source.face)
-            curve = self._curve(wire, source, target)
-            if curve.start == drawing.curve.start and curve.end == drawing.curve.end and face == drawing.face:
-                continue
-            if face != drawing.face:
-                drawing.face = face
-                drawing.pulse = self.pulse_of_wire(face)
-            self._damage_box(self.wire_cells.box(wire_id))
-            drawing.bend(curve)
-            self.wire_cells.put(wire_id, drawing.box)
-            self._damage_box(drawing.box)
+        self.lines.bend(self.wires_at(keys))
 
     def _wires_named(self, wire_ids: Collection[str]) -> list[Wire]:
         if not wire_ids:
             return []
         wanted = set(wire_ids)
         return [wire for wire in self.document.pipeline.graph.wires if wire.id in wanted]
-
-    def _damage_box(self, box: Box) -> None:
-        self.damaged.emit(QRectF(box.left, box.top, box.width, box.height))
 
     def _widen(self, keys: Iterable[str]) -> None:
         """Keep the scene larger than the flow, so that its search tree stays good."""

@@ -44,7 +44,7 @@ class Stage(QObject):
         self._clock.timeout.connect(self._advance)
         picture.renewed.connect(self._forget_overview)
         picture.moved.connect(self._forget_overview)
-        picture.damaged.connect(self._forget_overview)
+        picture.lines.damaged.connect(self._forget_overview)
         ink.changed.connect(self._forget_overview)
         live.shown.connect(self._numbers_shown)
         camera.looked.connect(self._count_flowing)
@@ -83,7 +83,7 @@ class Stage(QObject):
         found: dict[str, WireDrawing] = {}
         for rect in rects:
             part = to_scene.mapRect(QRectF(rect))
-            for drawing in self._picture.wires_in(Box(part.left(), part.top(), part.right(), part.bottom())):
+            for drawing in self._picture.lines.within(Box(part.left(), part.top(), part.right(), part.bottom())):
                 found[drawing.face.wire.id] = drawing
         return list(found.values())
 
@@ -140,7 +140,7 @@ class Stage(QObject):
     def _count_flowing(self) -> None:
         """Whether few enough connections in view have grains. Asked after changes only: it must not differ between
         two parts of one picture."""
-        flowing = sum(flows(drawing) for drawing in self._picture.wires_in(self._camera.area))
+        flowing = sum(flows(drawing) for drawing in self._picture.lines.within(self._camera.area))
         few = flowing <= MOST_WIRES
         if few != self._few_flow:
             self._few_flow = few
@@ -149,7 +149,7 @@ class Stage(QObject):
     def _advance(self) -> None:
         if self.busy or self.from_afar or self._camera.flying or not self._viewport.isVisible():
             return
-        drawings = [drawing for drawing in self._picture.wires_in(self._camera.area) if moves(drawing)]
+        drawings = [drawing for drawing in self._picture.lines.within(self._camera.area) if moves(drawing)]
         if not drawings or not self._few_flow:
             return
         self._grains.advance(drawings, self._camera.scale)

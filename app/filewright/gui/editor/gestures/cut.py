@@ -24,7 +24,7 @@ class CutGesture(Gesture):
         """Draw on."""
         last, here = self._stroke[-1], pointer.scene
         self._stroke.append(here)
-        for drawing in self.desk.picture.wires_in(spanned(last, here)):
+        for drawing in self.desk.picture.lines.within(spanned(last, here)):
             if drawing.curve.crosses(last, here):
                 self._crossed.add(drawing.face.wire.id)
         box = around(spanned(a, b) for a, b in zip(self._stroke, self._stroke[1:], strict=False))

@@ -26,7 +26,7 @@ class RewireGesture(ConnectGesture):
         goes_on = super().drag(pointer)
         if self.dragged and not before:
             self._begin()
-            self.desk.picture.hide_wire(self._wire.id, hidden=True)
+            self.desk.picture.lines.hide(self._wire.id, hidden=True)
             self.move(pointer)
         return goes_on
 
@@ -42,7 +42,7 @@ class RewireGesture(ConnectGesture):
         """Make the move an edit."""
         document = self.desk.document
         end = {"target": other} if self.side is Side.OUT else {"source": other}
-        self.desk.picture.hide_wire(self._wire.id, hidden=False)
+        self.desk.picture.lines.hide(self._wire.id, hidden=False)
         if document.edit(edits.change_wire(document.pipeline, self._wire.id, **end), _("Move a connection")):
             source, target = (self._wire.source, other) if self.side is Side.OUT else (other, self._wire.target)
             self.ignoring = Wire(source, target).id
@@ -55,5 +55,5 @@ class RewireGesture(ConnectGesture):
         document.edit(edits.disconnect(document.pipeline, [self._wire.id]), _("Disconnect"))
 
     def _let_go(self) -> None:
-        self.desk.picture.hide_wire(self._wire.id, hidden=False)
+        self.desk.picture.lines.hide(self._wire.id, hidden=False)
         super()._let_go()

@@ -30,7 +30,7 @@ class SelectGesture(Gesture):
         if not nodes:  # a frame over connections alone means them
             wires = frozenset(
                 drawing.face.wire.id
-                for drawing in self.desk.picture.wires_in(self._frame)
+                for drawing in self.desk.picture.lines.within(self._frame)
                 if any(self._frame.holds(point) for point in drawing.curve.points)
             )
         current = kept.current or min(nodes, default=None)

@@ -7,7 +7,7 @@ from filewright.gui.editor.faces.node_face import NodeFace
 from filewright.gui.editor.faces.node_pulse import NodePulse
 from filewright.gui.editor.paint.ink import Ink, Letter
 from filewright.gui.editor.paint.node import Marks, shell_of
-from filewright.gui.editor.paint.stamps import CORNER, MARGIN
+from filewright.gui.editor.paint.shell import CORNER, inset
 from filewright.gui.theme import Look
 
 TILE_PX = 18.0
@@ -23,7 +23,8 @@ def paint_card(painter: QPainter, ink: Ink, face: NodeFace, pulse: NodePulse, ma
     width, height = face.shape.width * zoom, face.shape.height * zoom
     shell = ink.stamps.card(shell_of(face, pulse, marks), scale)
     shell.setDevicePixelRatio(ratio)
-    painter.drawPixmap(QPointF(-MARGIN * zoom, -MARGIN * zoom), shell)
+    corner = -inset(scale) / ratio
+    painter.drawPixmap(QPointF(corner, corner), shell)
     pad = 4 + (zoom - 0.35) * 8
     weak = pulse.look in (Look.OFF, Look.BYPASSED, Look.MISSING)
     tile = ink.stamps.tile(face.icon, None if weak else face.kind, TILE_PX / 28 * ratio, dim=marks.dim)

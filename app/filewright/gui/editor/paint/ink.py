@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Signal
 
 from filewright.gui.editor.paint.lettering import Letter, Lettering
 from filewright.gui.editor.paint.shades import Shades
-from filewright.gui.editor.paint.stamps import Shell, Stamps
+from filewright.gui.editor.paint.stamps import Stamps
 from filewright.gui.theme import Theme
 
-__all__ = ["Ink", "Letter", "Shell"]
+__all__ = ["Ink", "Letter"]
 
 
 class Ink(QObject):

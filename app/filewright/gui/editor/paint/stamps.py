@@ -3,36 +3,21 @@
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from filewright.core.media import Kind
-from filewright.gui.editor.paint.shades import OFF_STRENGTH, Shades, mix
-from filewright.gui.editor.shape.measures import TILE, NodeShape
+from filewright.gui.editor.paint.shades import Shades, mix
+from filewright.gui.editor.paint.shell import MARGIN, Shell, paint_shell
+from filewright.gui.editor.shape.measures import TILE
 from filewright.gui.theme import kind_look, port_path
 
-MARGIN = 4
-"""Room around a body for its shadow, in pixels at 100 %."""
 GLYPH, GLYPH_SPAN = 12, 18
-CORNER, TILE_CORNER = 8, 6
+TILE_CORNER = 6
 _BUDGET = 12_000_000
 """Bytes of pictures that are kept; those used longest ago go first."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shell:
-    """What decides how a body looks: its shape, border, and whether it is weak (off, skipped) or dimmed (cannot take
-    the connection being drawn). `soft` is the fill of its message, "" for none; `foot` whether a line parts it."""
-
-    shape: NodeShape
-    border: str = "border.default"
-    dashed: bool = False
-    weak: bool = False
-    dim: bool = False
-    soft: str = ""
 
 
 class Stamps:
@@ -49,19 +34,20 @@ class Stamps:
         self._bytes = 0
 
     def shell(self, shell: Shell, scale: float) -> QPixmap:
-        """The body, `MARGIN` larger on each side."""
-        width, height = shell.shape.width + 2 * MARGIN, shell.shape.height + 2 * MARGIN
-        return self._stamp((shell, scale), width, height, scale, lambda painter: self._paint_shell(painter, shell))
+        """The body with its shadow; its corner lies `inset(scale)` device pixels from that of the picture."""
+        return self._body(shell, scale, foot=True)
 
     def card(self, shell: Shell, scale: float) -> QPixmap:
-        """The body as seen from afar, without the line above its foot, its border one device pixel at least."""
-        width, height = shell.shape.width + 2 * MARGIN, shell.shape.height + 2 * MARGIN
+        """The body as seen from afar, without the line above its foot."""
+        return self._body(shell, scale, foot=False)
+
+    def _body(self, shell: Shell, scale: float, *, foot: bool) -> QPixmap:
         return self._stamp(
-            ("card", shell, scale),
-            width,
-            height,
+            ("body", shell, foot, scale),
+            shell.shape.width + 2 * MARGIN + 1,
+            shell.shape.height + 2 * MARGIN + 1,
             scale,
-            lambda painter: self._paint_shell(painter, shell, line=max(1.0, 1.0 / scale), foot=False),
+            lambda painter: paint_shell(painter, self._shades, shell, scale, foot=foot),
         )
 
     def tile(self, icon: str | Path, kind: Kind | None, scale: float, *, dim: bool = False) -> QPixmap:
@@ -108,40 +94,6 @@ class Stamps:
         while self._bytes > _BUDGET and len(self._kept) > 1:
             self._bytes -= _size(self._kept.popitem(last=False)[1])
         return pixmap
-
-    def _paint_shell(self, painter: QPainter, shell: Shell, *, line: float = 1.0, foot: bool = True) -> None:
-        shades, shape = self._shades, shell.shape
-        body = QRectF(MARGIN, MARGIN, shape.width, shape.height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if not (shell.weak or shell.dim):
-            for shadow in reversed(shades.theme.node_shadows()):
-                color = QColor(shadow.color)
-                color.setAlphaF(shadow.alpha)
-                painter.setBrush(color)
-                painter.drawRoundedRect(body.translated(0, shadow.dy), CORNER, CORNER)
-        painter.setBrush(self._body_brush(shell))
-        painter.drawRoundedRect(body, CORNER, CORNER)
-        if shell.soft and foot:
-            strip = QRectF(MARGIN, MARGIN + shape.message_top, shape.width, shape.message)
-            painter.fillRect(strip, shades.color(shell.soft))
-        elif foot:
-            y = MARGIN + shape.foot_top + 0.5
-            painter.setPen(QPen(shades.color("border.subtle"), 1))
-            painter.drawLine(QPointF(MARGIN + 1, y), QPointF(MARGIN + shape.width - 1, y))
-        border = QPen(shades.color("border.subtle" if shell.dim else shell.border), line)
-        if shell.dashed and not shell.dim:
-            border.setDashPattern([3 / line, 3 / line])
-        painter.setPen(border)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        half = line / 2
-        painter.drawRoundedRect(body.adjusted(half, half, -half, -half), CORNER - half, CORNER - half)
-
-    def _body_brush(self, shell: Shell) -> QBrush:
-        if shell.dim:
-            return self._shades.brush("node_dim.body")
-        if shell.weak:
-            return self._shades.brush("bg.raised", "bg.canvas", OFF_STRENGTH)
-        return self._shades.brush("bg.raised")
 
     def _paint_tile(self, painter: QPainter, icon: str | Path, kind: Kind | None, scale: float, *, dim: bool) -> None:
         look = kind_look(kind or Kind.ANY)
