@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from filewright.core.plan import Plan
@@ -80,6 +80,16 @@ def files_of(run: NodeRun) -> dict[str, bytes]:
     }
 
 
+WITHIN = [  # a join inside a wider one: it may not wait, or its lines come late to the outer
+    ("upper", {"out": ("n1", "n2", "n4")}, frozenset[str]()),
+    ("listed", {"out": ("n3",)}, frozenset[str]()),
+    ("listed", {"out": ("n3",)}, frozenset[str]()),
+    ("listed", {"out": ("n4",)}, frozenset[str]()),
+    ("listed", {}, frozenset({"out"})),
+]
+
+
+@example(graph=WITHIN, data=b"a\nb\nc\n")
 @settings(max_examples=150, deadline=None)
 @given(graph=graphs(), data=files)
 def test_any_graph_on_any_bytes_in_any_blocks(
