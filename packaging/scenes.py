@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from filewright.engine.threads import Threads
 
 SIZE = (1440, 900)
+LOOK_MS = 10
 PATIENCE = 60.0
 """Seconds that anything may take."""
 
@@ -88,8 +89,6 @@ def scene(
         wait_for("the flows to stop", lambda: not any(one.runs for one in workspace.flows.all))
         home.window.let_go()
         home.close()
-        home.deleteLater()
-        settle(0.1)
 
 
 def run_once(scene: Scene) -> None:
@@ -119,19 +118,20 @@ def ended(scene: Scene) -> bool:
 def wait_for(what: str, happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Let the window live until something happened. Raises TookTooLong."""
     deadline = time.monotonic() + seconds
-    while not happened():
-        if time.monotonic() > deadline:
-            raise TookTooLong(f"{what}: not within {seconds:.0f} s")
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        time.sleep(0.002)
+    loop, timer = QEventLoop(), QTimer()
+    timer.timeout.connect(lambda: loop.quit() if happened() or time.monotonic() > deadline else None)
+    timer.start(LOOK_MS)
+    if not happened():
+        loop.exec()
+    timer.stop()
+    if not happened():
+        raise TookTooLong(f"{what}: not within {seconds:.0f} s")
 
 
 def settle(seconds: float = 0.3) -> None:
     """Let the window live for a while, so that what was begun is painted."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        time.sleep(0.002)
+    wait_for("time to pass", lambda: time.monotonic() >= end)
 
 
 def _home(application: QApplication, state: Path, flows: list[Path]) -> Home:
