@@ -75,6 +75,16 @@ def test_a_module_is_loaded_once(tmp_path: Path) -> None:
     assert [load(folder, "processor:work")() for _ in range(3)] == [1, 2, 3]
 
 
+def test_changed_code_is_read_anew_with_its_neighbours(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "step", processor="import plain\ndef work():\n    return plain.VALUE\n", plain="VALUE = 1\n"
+    )
+    assert load(folder, "processor:work", "first")() == 1
+    write(tmp_path / "step", plain="VALUE = 22\n")
+    assert load(folder, "processor:work", "first")() == 1
+    assert load(folder, "processor:work", "second")() == 22
+
+
 def test_nothing_is_written_into_the_folder(tmp_path: Path) -> None:
     folder = write(tmp_path / "step", processor="import plain\nwork = int\n", plain="")
     load(folder, "processor:work")

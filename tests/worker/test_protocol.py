@@ -85,6 +85,7 @@ plan_nodes = st.builds(
     memory=st.none() | numbers,
     bypass=st.none() | names,
     writer=st.booleans(),
+    digest=names,
     outputs=st.lists(names, max_size=2).map(tuple),
     leaves=st.frozensets(names, max_size=2),
     ways=st.dictionaries(names, st.lists(st.tuples(names, names), max_size=2).map(tuple), max_size=2),

@@ -18,7 +18,9 @@ class PlanNode:
     have their defaults filled in; `bypass` is the way out that files take unchanged (None: it works).
     `ways` maps each way out to the (node, way in) pairs of this plan behind it; `leaves` names the ways out that have
     a wire to a node outside this plan; `outputs` names every way out the node has. `writer` tells a line node that
-    saves what it collects."""
+    saves what it collects. `timeout` is in seconds, for a line node for each block of lines, since files may be of
+    any size; `memory` in bytes, of the worker and all that it started. `digest` tells when the code in `folder`
+    changed."""
 
     key: str
     kind: RunKind
@@ -30,6 +32,7 @@ class PlanNode:
     memory: int | None = None
     bypass: str | None = None
     writer: bool = False
+    digest: str = ""
     outputs: tuple[str, ...] = ()
     leaves: frozenset[str] = frozenset()
     ways: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -102,6 +105,7 @@ def _plan_node(graph: Graph, specs: Mapping[str, ProcessorSpec], key: str, membe
         memory=spec.run.memory,
         bypass=bypass_port(graph, specs, key) if node.state is NodeState.BYPASSED else None,
         writer=spec.role is Role.WRITER,
+        digest=spec.digest,
         outputs=outputs,
         leaves=frozenset(leaves),
         ways={port: tuple(nodes) for port, nodes in ways.items()},

@@ -51,6 +51,7 @@ def _node_data(node: PlanNode) -> Data:
         "memory": node.memory,
         "bypass": node.bypass,
         "writer": node.writer,
+        "digest": node.digest,
         "outputs": node.outputs,
         "leaves": sorted(node.leaves),
         "ways": dict(node.ways),

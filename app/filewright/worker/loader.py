@@ -83,15 +83,20 @@ def _is_module(folder: str, name: str) -> bool:
 
 
 _folders = _Folders()
+_digests: dict[str, str] = {}
 _loaded: dict[tuple[str, str], Callable[..., Any]] = {}
 _importers: dict[str, Callable[..., Any]] = {}
 
 
-def load(folder: str, target: str) -> Callable[..., Any]:
-    """What `module:name` means in a processor's folder; the module is imported at the first use.
+def load(folder: str, target: str, digest: str = "") -> Callable[..., Any]:
+    """What `module:name` means in a processor's folder; the module is imported at the first use, and anew once
+    `digest` (of what is in the folder) is another.
 
     Raises NotThere, and whatever the module raises while it is imported.
     """
+    if digest and _digests.setdefault(folder, digest) != digest:
+        forget(folder)
+        _digests[folder] = digest
     if (known := _loaded.get((folder, target))) is not None:
         return known
     module_name, _, name = target.partition(":")

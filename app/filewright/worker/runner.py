@@ -93,7 +93,7 @@ def _outputs(node: PlanNode, file: File, context: NodeContext) -> tuple[Output, 
         return (Output(node.bypass, file),)
     match node.kind:
         case RunKind.PYTHON:
-            result = load(node.folder, node.target)(file, context, **own_params(node))
+            result = load(node.folder, node.target, node.digest)(file, context, **own_params(node))
         case RunKind.COMMAND:
             result = run_command(node, file, context)
         case _:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -98,6 +99,18 @@ def test_one_worker_serves_many_hand_overs_and_plans(bench: Bench, one: Listenin
     plans = [bench.plan() for _ in range(40)]  # more than it keeps
     pids = {pid_of(one.run(bench.handover(plan=plan))[0][0]) for plan in plans + plans}
     assert len(pids) == 1
+
+
+def test_a_warm_worker_runs_changed_code(bench: Bench, one: Listening) -> None:
+    def say(word: str) -> tuple[str, ...]:
+        other = Bench(bench.folder)
+        place = other.code(f"def work(file, context):\n    context.log({word!r})\n", "changing")
+        other.node("step", folder=place, digest=word)
+        plan = replace(other.plan(), id="the same")
+        return one.run(other.handover(plan=plan))[0][0].runs[0].log
+
+    assert [say(word) for word in ("first", "second")] == [("first",), ("second",)]
+    assert len(workers()) == 1
 
 
 def test_the_worker_that_rested_last_is_used_first(bench: Bench) -> None:

@@ -95,7 +95,7 @@ class LineNode:
         if node.bypass is not None:
             self._process = lambda lines: lines
             return
-        target = load(node.folder, node.target)
+        target = load(node.folder, node.target, node.digest)
         if isinstance(target, type):
             self.instance = target(**own_params(node))
             self._process = getattr(self.instance, "process", None)
