@@ -1,5 +1,6 @@
 """What is dragged in: kinds of steps from the palette, files from the desktop."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
@@ -91,3 +92,12 @@ def test_text_and_web_addresses_are_not_taken(driver: Driver) -> None:
     web.setUrls([QUrl("https://example.org/a.jpg")])
     assert not drag_in(driver, text, (430.0, 250.0))
     assert not drag_in(driver, web, (430.0, 250.0))
+
+
+def test_a_step_put_in_between_lies_level_and_clear_of_its_neighbours(driver: Driver) -> None:
+    x, y = driver.editor.picture.wires["filter.pictures -> resize.in"].curve.middle
+    drag_in(driver, step_mime("watermark"), (x, y + 5))
+    levels = {driver.way_out("filter", "pictures")[1], driver.way_in("watermark")[1], driver.way_in("resize")[1]}
+    assert len(levels) == 1
+    bodies = [driver.editor.picture.nodes[key].body for key in ("filter", "watermark", "resize", "web")]
+    assert all(left.right + 60 <= right.left for left, right in pairwise(bodies))

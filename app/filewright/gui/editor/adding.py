@@ -1,6 +1,7 @@
 """Adds steps: at a place, joined to a port, or into a connection. Each is one edit."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import zip_longest
 
 from filewright.core import edits
@@ -13,8 +14,8 @@ from filewright.gui.editor.paint.lettering import Letter, Lettering
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.search.request import SearchRequest
 from filewright.gui.editor.shape.box import Box, Point
-from filewright.gui.editor.shape.measures import GRID, NodeShape, Side, snapped, width_for
-from filewright.gui.editor.splice import splice_for
+from filewright.gui.editor.shape.measures import GRID, HEAD, NodeShape, Side, snapped, width_for
+from filewright.gui.editor.splice import place_between, splice_for
 from filewright.text import _
 
 _CLEAR = 12.0
@@ -57,6 +58,9 @@ class Adding:
         before = self._document.pipeline
         splice = splice_for(self._document, wire, use=use) if wire is not None else None
         if splice is not None:
+            held = (place[0], corner[1] + HEAD / 2)  # where the pointer is
+            place = place_between(self._picture, splice.wire, held, level=True)
+            splice = replace(splice, width=self.shape_of(spec).width)
             self._done(spec, splice.node.key, splice.apply(before, place))
             return splice.node.key
         if free:

@@ -8,8 +8,9 @@ from filewright.core.graph import Node
 from filewright.core.pipeline import Pipeline
 from filewright.gui.document import Document
 from filewright.gui.editor.fits import ways_through
+from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.box import Point
-from filewright.gui.editor.shape.measures import WIDTH
+from filewright.gui.editor.shape.measures import GRID, HEAD, ROW, WIDTH, Side, snapped
 from filewright.text import _
 
 ROOM = 64.0
@@ -42,9 +43,22 @@ class Splice:
         if missing <= 0:
             return after
         moved = [key for key in (end, *downstream(after.graph, [end])) if key in places and key != self.node.key]
-        shift = -(-missing // 16) * 16
+        shift = -(-missing // GRID) * GRID
         ahead = [key for key in moved if places[key][0] >= places[end][0]]
         return edits.move(after, {key: (places[key][0] + shift, places[key][1]) for key in ahead})
+
+
+def place_between(picture: Picture, wire_id: str, corner: Point, *, level: bool) -> Point:
+    """Where a step lies that is put into a connection here: clear of the step before it. `level`: its way in at the
+    height of the corner given, or of the connection's start where that is near, so that it runs straight."""
+    wire = picture.wires[wire_id].face.wire
+    before = picture.nodes[wire.source.node].body
+    x = max(corner[0], -(-(before.right + ROOM) // GRID) * GRID)
+    if not level:
+        return x, corner[1]
+    start = picture.port_point(wire.source, Side.OUT)[1]
+    height = start if abs(start - corner[1]) <= ROW else corner[1]
+    return x, snapped(height - HEAD - ROW / 2)
 
 
 def splice_for(document: Document, wire_id: str, *, key: str | None = None, use: str | None = None) -> Splice | None:

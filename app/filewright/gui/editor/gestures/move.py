@@ -1,5 +1,7 @@
 """Moves steps: on a grid of 16, free with Alt. One step let go over a connection that it fits is put into it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt
 
 from filewright.core import edits
@@ -8,7 +10,7 @@ from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.gestures.gesture import Gesture
 from filewright.gui.editor.shape.box import Point
 from filewright.gui.editor.shape.measures import snapped
-from filewright.gui.editor.splice import Splice, splice_for
+from filewright.gui.editor.splice import Splice, place_between, splice_for
 from filewright.text import ngettext
 
 
@@ -56,7 +58,9 @@ class MoveGesture(Gesture):
         if places == self._from:
             return False
         if self._splice is not None:
-            document.edit(self._splice.apply(document.pipeline, places[self._key]), self._splice.text)
+            place = place_between(picture, self._splice.wire, places[self._key], level=False)
+            splice = replace(self._splice, width=picture.nodes[self._key].face.shape.width)
+            document.edit(splice.apply(document.pipeline, place), splice.text)
             return False
         places = {**picture.unplaced(), **places}
         text = ngettext("Move {count} step", "Move {count} steps", len(self._from)).format(count=len(self._from))

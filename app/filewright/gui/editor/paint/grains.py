@@ -45,7 +45,7 @@ class Grains:
             curve = drawing.curve
             kind = drawing.face.kind.value
             first = _ENDS + self._phases.get(drawing.face.wire.id, 0.0)
-            size = WIDE_SIZE if drawing.pulse.width >= WIDE_FROM else SIZE
+            size = WIDE_SIZE if drawing.pulse.width * zoom >= WIDE_FROM else SIZE
             found = points.setdefault((kind, size), [])
             for x, y in curve.along(first, drawing.pulse.pitch / zoom, curve.length - _ENDS):
                 found.append(QPointF(round(x * zoom + dx), round(y * zoom + dy)))

@@ -95,15 +95,7 @@ class Finder(QObject):
         if drawing is None:
             return
         x, y = point or drawing.curve.middle
-        self.open(SearchRequest(at=(x - WIDTH / 2, y - HEAD - ROW / 2), wire=wire_id))
-
-    def _anywhere(self) -> Point:
-        current = self._document.selection.current
-        if current is not None:
-            body = self._picture.nodes[current].body
-            return body.right + GAP, body.top
-        middle = self._canvas.camera.center
-        return middle.x() - WIDTH / 2, middle.y() - HEAD
+        self.open(SearchRequest(at=(x - WIDTH / 2, y - HEAD / 2), wire=wire_id))
 
     def _answers(self, request: SearchRequest) -> Mapping[str, Answer] | None:
         specs = self._document.specs

@@ -64,7 +64,6 @@ class SearchPopup(QFrame):
         self._field.edit.setPlaceholderText(words)
         self._field.edit.setAccessibleName(words)
         self._field.clear()
-        self.list.setFixedHeight(self._theme.px(ROW) * ROWS)
         self.setFixedWidth(self._theme.px(WIDTH))
         self._search()
         self.adjustSize()
@@ -161,9 +160,10 @@ class SearchPopup(QFrame):
         self.rows.show(found)
         if found:
             self.list.setCurrentIndex(self.rows.index(0, 0))
+        self.list.setFixedHeight(self._theme.px(ROW) * min(max(len(found), 1), ROWS))
         self.list.setVisible(bool(found))
         self._nothing.setVisible(not found)
-        self._nothing.setFixedHeight(self.list.height())
+        self._nothing.setFixedHeight(self._theme.px(ROW))
         everything = len(self._specs)
         fitting = self._answers is not None and not self._all
         self._heading.setText(_("Fits, most used first") if fitting else _("Most used first"))
@@ -172,6 +172,8 @@ class SearchPopup(QFrame):
             count if len(found) < everything else ngettext("{n} step", "{n} steps", everything).format(n=everything)
         )
         self._show_keys()
+        if self.isVisible():
+            self.adjustSize()
 
     def _show_keys(self) -> None:
         fits = self._answers is not None
