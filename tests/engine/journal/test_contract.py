@@ -349,3 +349,11 @@ def test_a_closed_journal_takes_nothing(journal: Journal) -> None:
         journal.append([opened(1)])
     with pytest.raises(StateError):
         journal.flush()
+
+
+def test_what_a_superseded_job_put_out_is_the_pipelines_own(journal: Journal) -> None:
+    add(journal, opened(1), intended(1), done(1))
+    add(journal, JobSuperseded(job=1, time_ns=3, by="input-changed"))
+    add(journal, opened(2), opened(3, "b.txt"))
+    assert [e.key.task.job for e in journal.earlier(2)] == [1]
+    assert journal.earlier(3) == ()

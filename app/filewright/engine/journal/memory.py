@@ -91,13 +91,21 @@ class MemoryJournal:
 
     def earlier(self, job: JobId) -> tuple[Effect, ...]:
         with self._lock:
-            found: list[Effect] = []
-            at: JobId | None = job
-            while at is not None and at in self._tables.jobs:
-                stored = self._tables.jobs[at]
-                found += [e for e in reversed(stored.effects) if e.state is EffectState.DONE and e.kind in _PUT_OUT]
-                at = stored.replaces
-            return tuple(found)
+            tables, chain, waiting = self._tables, set[JobId](), [job]
+            while waiting:
+                number = waiting.pop()
+                if number in chain or number not in tables.jobs:
+                    continue
+                chain.add(number)
+                stored = tables.jobs[number]
+                waiting += [stored.replaces] if stored.replaces is not None else []
+                waiting += [
+                    other
+                    for other in tables.superseded
+                    if other < number and _place(tables.jobs[other]) == _place(stored)
+                ]
+            effects = (e for n in sorted(chain, reverse=True) for e in reversed(tables.jobs[n].effects))
+            return tuple(e for e in effects if e.state is EffectState.DONE and e.kind in _PUT_OUT)
 
     def input_hash(self, job: JobId) -> str:
         with self._lock:
@@ -109,3 +117,7 @@ class MemoryJournal:
     def _as_known(self, number: JobId) -> Known:
         job = self._tables.jobs[number]
         return Known(job.arrival.stamp, job.sha256, number, job.state)
+
+
+def _place(job: StoredJob) -> tuple[str, str, str]:
+    return (job.arrival.source, job.arrival.root, job.arrival.path)

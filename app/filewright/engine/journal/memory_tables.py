@@ -103,7 +103,8 @@ class MemoryTables:
                 self.ended[number] = 0
                 self._put(number, tasks)
             case JobSuperseded(job=number, time_ns=time_ns):
-                self.jobs[number] = replace(self.jobs[number], tasks=(), node=None, fault=None)
+                job = self.jobs[number]
+                self.jobs[number] = replace(job, state=State.DISMISSED, tasks=(), node=None, fault=None)
                 self.superseded.add(number)
                 self.ended[number] = time_ns
                 self._forget(number)

@@ -241,10 +241,12 @@ class Fold:
         for effect in event.effects:
             at = _at(effect.key)
             earlier = self._effects.get(at)
-            if earlier is not None and earlier[_E_STATE] == EffectState.DONE:
-                self._past_effects.append(earlier)
             if earlier is None:
                 self._stale[at] = None
+            else:
+                if earlier[_E_STATE] == EffectState.INTENDED:
+                    earlier[_E_STATE] = EffectState.FAILED.value
+                self._past_effects.append(earlier)
             self._effects[at] = [self.next_effect, *effect_to_row(effect, event.time_ns)]
             self.next_effect += 1
 
@@ -308,7 +310,10 @@ class Fold:
 
     def _path_gone(self, event: PathGone) -> None:
         folder, name = os.path.split(event.path)
-        at = (self._names.place(event.source, event.root, folder), path_to_blob(name))
+        place = self._names.find_place(event.source, event.root, folder)
+        if place is None:
+            return
+        at = (place, path_to_blob(name))
         opened = self._opened.pop(at, None)
         if opened is not None:
             self._jobs[opened][_KNOWN] = 0

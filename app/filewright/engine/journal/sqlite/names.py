@@ -36,6 +36,10 @@ class Names:
             self._by_text[source, root, folder] = number
         return number
 
+    def find_place(self, source: str, root: str, folder: str) -> int | None:
+        """The number of a folder, None when no file ever came from it."""
+        return self._places.get((source, path_to_blob(root), path_to_blob(folder)))
+
     def graph(self, hash: str) -> int:
         """The number of a graph version."""
         number = self._graphs.get(hash)

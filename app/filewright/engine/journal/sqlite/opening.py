@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,18 +36,20 @@ def open_for_writing(path: Path) -> tuple[sqlite3.Connection, tuple[Fault, ...]]
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection, for any thread. Raises StateError where there is nothing that can be read."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=5.0,
-        )
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
+    except sqlite3.DatabaseError as error:
+        raise _refused(path, error) from error
+    try:
         connection.text_factory = path_from_blob
         _check_ours(connection, path)
     except sqlite3.DatabaseError as error:
+        connection.close()
         raise _refused(path, error) from error
+    except StateError:
+        connection.close()
+        raise
     return connection
 
 
@@ -118,11 +122,22 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     version = _pragma(connection, "user_version")
     if version == VERSION:
         return
-    copy = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
-    if not copy.exists():
-        connection.execute("VACUUM INTO ?", (str(copy),))
+    _copy(connection, path.with_name(f"{path.stem}.version-{version}{path.suffix}"))
     steps = " ".join(MIGRATIONS[step] for step in range(version, VERSION))
     connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+def _copy(connection: sqlite3.Connection, copy: Path) -> None:
+    if copy.exists():
+        return
+    part = copy.with_name(copy.name + ".part")
+    part.unlink(missing_ok=True)
+    target = sqlite3.connect(part)
+    try:
+        connection.backup(target)
+    finally:
+        target.close()
+    part.replace(copy)
 
 
 def _means_damage(error: sqlite3.DatabaseError) -> bool:
@@ -143,5 +158,18 @@ def _set_aside(path: Path, message: str) -> Fault:
     return Fault(code="journal-damaged", scope=Scope.PROCESS, fields={**fields}, detail=message)
 
 
+@contextmanager
+def told_as_unusable(path: Path) -> Iterator[None]:
+    """Turns what SQLite says of a file that it cannot read into a StateError; mistakes of ours stay what they are."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.DataError):
+        raise
+    except sqlite3.DatabaseError as error:
+        raise _refused(path, error) from error
+
+
 def _refused(path: Path, error: sqlite3.Error) -> StateError:
-    return StateError("journal-unusable", path=str(path), message=str(error))
+    damaged = isinstance(error, sqlite3.DatabaseError) and _means_damage(error)
+    code = "journal-unreadable" if damaged else "journal-unusable"
+    return StateError(code, path=str(path), message=str(error))

@@ -1,5 +1,6 @@
 """The journal that the engine writes and asks."""
 
+import contextlib
 import itertools
 import os
 import sqlite3
@@ -21,6 +22,7 @@ from filewright.engine.journal.sqlite.codec import (
     path_to_blob,
     stamp_from_list,
 )
+from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.group_writer import GroupWriter
 from filewright.engine.journal.sqlite.opening import mark_clean, open_for_reading, open_for_writing
 from filewright.engine.journal.sqlite.rows import as_array, fetch, stored_jobs
@@ -170,8 +172,10 @@ class SqliteJournal:
                 as_array(EFFECT_COLUMNS),
                 "effect WHERE state = 'done' AND kind IN ('write', 'replace') AND job IN ("
                 " WITH RECURSIVE chain (id) AS (VALUES (?) UNION"
-                " SELECT job.replaces FROM chain JOIN job ON job.id = chain.id WHERE job.replaces IS NOT NULL)"
-                " SELECT id FROM chain) ORDER BY id DESC",
+                " SELECT job.replaces FROM chain JOIN job ON job.id = chain.id WHERE job.replaces IS NOT NULL UNION"
+                " SELECT old.id FROM chain JOIN job ON job.id = chain.id JOIN job AS old ON old.place = job.place"
+                f" AND old.known = 0 AND old.name = job.name WHERE old.id < job.id AND old.state = '{SUPERSEDED}')"
+                " SELECT id FROM chain) ORDER BY job DESC, id DESC",
                 [job],
             )
         return tuple(effect_from_row(row) for row in rows)
@@ -188,7 +192,8 @@ class SqliteJournal:
         self._closed = True
         try:
             self._writer.close()
-            mark_clean(self._connection)
+            with contextlib.suppress(sqlite3.OperationalError):  # a full disk: the next start looks for damage
+                mark_clean(self._connection)
         finally:
             self._reader.close()
             self._questions.close()
@@ -197,9 +202,10 @@ class SqliteJournal:
 
 def _remember(connection: sqlite3.Connection, pipeline: str, boot: str) -> bool:
     """Write what readers and the next start want to know. Tells whether the computer was started anew meanwhile."""
-    before = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("pipeline", pipeline), ("boot", boot)])
-    return bool(before.get("boot")) and before["boot"] != boot
+    before = dict(connection.execute("SELECT key, value FROM meta").fetchall()).get("boot") or ""
+    values = [("pipeline", pipeline), ("boot", boot or before)]
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
+    return bool(boot and before) and boot != before
 
 
 def _largest(connection: sqlite3.Connection, table: str, column: str) -> int:

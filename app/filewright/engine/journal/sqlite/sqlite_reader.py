@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from filewright.core.identifiers import is_ulid
 from filewright.core.job import State
 from filewright.core.ledger import Ledger
 from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView
 from filewright.engine.journal.sqlite.codec import fault_from_text, path_to_blob
 from filewright.engine.journal.sqlite.fold import SUPERSEDED
-from filewright.engine.journal.sqlite.opening import open_for_reading
+from filewright.engine.journal.sqlite.opening import open_for_reading, told_as_unusable
 from filewright.engine.journal.sqlite.rows import (
     EVENT,
     STATE,
@@ -33,9 +34,11 @@ class SqliteReader:
 
     def __init__(self, path: Path) -> None:
         """Raises StateError where there is no journal of ours."""
+        self._path = path
         self._lock = threading.Lock()
         self._connection = open_for_reading(path)
-        found = self._connection.execute("SELECT value FROM meta WHERE key = 'pipeline'").fetchone()
+        with told_as_unusable(path):
+            found = self._connection.execute("SELECT value FROM meta WHERE key = 'pipeline'").fetchone()
         self._pipeline = str(found[0]) if found else ""
 
     def jobs(self, query: JobQuery) -> JobPage:
@@ -73,17 +76,16 @@ class SqliteReader:
             conditions.append(f"{STATE} IN ({wanted})")
 
     def job(self, ulid: str) -> JobView:
-        rows = self._fetch(VIEW, f"{VIEW_FROM} WHERE job.ulid = ?", [ulid])
+        rows = self._fetch(VIEW, f"{VIEW_FROM} WHERE job.ulid = ?", [ulid]) if is_ulid(ulid) else []
         if not rows:
             raise NotFound("job-unknown", job=ulid)
         return job_view(rows[0], self._pipeline)
 
     def trace(self, ulid: str) -> tuple[EventView, ...]:
-        with self._lock:
-            found = self._connection.execute("SELECT id FROM job WHERE ulid = ?", [ulid]).fetchone()
-        if found is None:
+        found = self._fetch("json_array(id)", "job WHERE ulid = ?", [ulid]) if is_ulid(ulid) else []
+        if not found:
             raise NotFound("job-unknown", job=ulid)
-        rows = self._fetch(EVENT, "event WHERE job = ? ORDER BY seq", [found[0]])
+        rows = self._fetch(EVENT, "event WHERE job = ? ORDER BY seq", [found[0][0]])
         return tuple(event_view(row) for row in rows)
 
     def events_since(self, sequence: int, limit: int = 1000) -> tuple[EventView, ...]:
@@ -139,7 +141,7 @@ class SqliteReader:
             self._connection.close()
 
     def _fetch(self, array: str, rest: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, told_as_unusable(self._path):
             return fetch(self._connection, array, rest, parameters)
 
     @property
