@@ -57,10 +57,14 @@ class Rig:
         return File(path, Path(path).name, size=len(data))
 
     def save(
-        self, data: bytes | File = b"result", name: str = "a.txt", conflict: Conflict = Conflict.RENAME, **more: str
+        self,
+        data: bytes | File = b"result",
+        name: str = "a.txt",
+        conflict: Conflict = Conflict.RENAME,
+        subfolder: str = "",
     ) -> Save:
         file = data if isinstance(data, File) else self.made(data)
-        return Save(file=file, folder=str(self.out), name=name, conflict=conflict, **more)
+        return Save(file=file, folder=str(self.out), name=name, conflict=conflict, subfolder=subfolder)
 
     def stage(
         self, request: Request, job: JobId = 1, ordinal: int = 0, arrival: Arrival | None = None

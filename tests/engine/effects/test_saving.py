@@ -11,6 +11,7 @@ import pytest
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.file import File
 from filewright.core.request import Conflict
+from filewright.engine.effects import choose, identity
 from filewright.engine.effects.content import SMALL
 from filewright.engine.scheduler.signals import InPlace, NameTaken, NotPlaced
 from filewright.errors import Fault, Scope
@@ -59,12 +60,28 @@ def test_two_files_in_flight_choose_different_names(rig: Rig) -> None:
     assert rig.outputs() == {"a.txt": b"1", "a (2).txt": b"2"}
 
 
-def test_a_thousand_files_of_one_name_each_get_their_own(rig: Rig) -> None:
+def test_many_files_of_one_name_each_get_their_own(rig: Rig) -> None:
     for job in range(1, 201):
         rig.done(rig.save(b"%d" % job), job)
     names = {"a.txt", *(f"a ({n}).txt" for n in range(2, 201))}
     assert set(rig.outputs()) == names
     assert {int(data) for data in rig.outputs().values()} == set(range(1, 201))
+
+
+def test_numbers_known_to_be_taken_are_passed_over(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choose, "LOOKED_AT", 5)
+    for job in range(1, 41):
+        rig.done(rig.save(b"%d" % job), job)
+    looked: list[str] = []
+
+    def note(path: str) -> os.stat_result | None:
+        looked.append(path)
+        return identity.look(path)
+
+    monkeypatch.setattr(choose, "look", note)
+    rig.done(rig.save(b"41"), 41)
+    assert (rig.out / "a (41).txt").read_bytes() == b"41"
+    assert len(looked) <= 7
 
 
 def test_equal_content_counts_as_written_already(rig: Rig) -> None:

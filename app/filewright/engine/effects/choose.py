@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from filewright.core.effect import Effect, EffectKey, EffectKind
 from filewright.core.request import Conflict, Numbering
@@ -47,7 +48,7 @@ class Chooser:
         """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (what this
         job and those it replaces put into place) are asked for only when something lies at the wanted name. Raises
         OSError."""
-        for number, candidate in enumerate(self._candidates(folder, name, numbering), 1):
+        for number, candidate in self._candidates(folder, name, numbering):
             target = os.path.join(folder.path, candidate)
             key = folder.key(candidate)
             found = look(target)
@@ -62,7 +63,7 @@ class Chooser:
 
     def free(self, holder: EffectKey, folder: Folder, name: str) -> str | None:
         """The first free name for a file that is to be renamed; None: there is none left."""
-        for number, candidate in enumerate(self._candidates(folder, name), 1):
+        for number, candidate in self._candidates(folder, name):
             target = os.path.join(folder.path, candidate)
             if look(target) is None and self._reservations.take(folder.key(candidate), holder):
                 if number > LOOKED_AT:
@@ -70,16 +71,12 @@ class Chooser:
                 return target
         return None
 
-    def _candidates(self, folder: Folder, name: str, numbering: Numbering | None = None) -> Iterator[str]:
-        """All of them at first; behind `LOOKED_AT` those that were taken the last time are passed over."""
+    def _candidates(self, folder: Folder, name: str, numbering: Numbering | None = None) -> Iterator[tuple[int, str]]:
+        """All of them, numbered, at first; behind `LOOKED_AT` those that were taken the last time are passed over."""
         reached = self._reached.get(folder.key(name), 0)
-        for number, candidate in enumerate(candidates(name, numbering), 1):
-            if number > LOOKED_AT and number <= reached:
-                break
-            yield candidate
-        else:
-            return
-        yield from candidates(name, numbering, start=reached + 1)
+        yield from islice(enumerate(candidates(name, numbering), 1), LOOKED_AT)
+        start = max(LOOKED_AT, reached) + 1
+        yield from enumerate(candidates(name, numbering, start=start), start)
 
     def _occupied(
         self,
