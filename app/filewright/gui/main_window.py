@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         """Show this between toolbar and status bar from now on; it holds tabs and start page."""
         self._column.replaceWidget(self._body, body)
         self._column.setStretchFactor(body, 1)
+        body.show()
         self._body.hide()
         self._body.deleteLater()
         self._body = body
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
             self.closed.emit()
             return
         event.ignore()
-        self.close_wanted.emit()
+        QTimer.singleShot(0, self.close_wanted.emit)  # within this event a window cannot be closed
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat():

@@ -26,7 +26,7 @@ SENTENCES: dict[str, Sentence] = {
         N_("{executor}: not in this version."), N_("Use `processes`, which works on this computer's cores.")
     ),
     "executor-unknown": Sentence(
-        N_("There is no executor {executor}."), N_("Use `processes`, or `inline` to work without worker processes.")
+        N_("“{executor}” is no way to run steps."), N_("Use `processes`, or `inline` to work without worker processes.")
     ),
     "worker-cannot-start": Sentence(
         N_("No process for the work could be started: {message}."),
@@ -141,6 +141,10 @@ SENTENCES: dict[str, Sentence] = {
     "journal-unusable": Sentence(
         N_("The record {path} cannot be used: {message}."),
         N_("Allow this account to write there, or choose another state folder with --state."),
+    ),
+    "journal-unreadable": Sentence(
+        N_("The record {path} is damaged: {message}."),
+        N_("Run its flow: the damaged record is set aside, and a new one begun."),
     ),
     "journal-strange": Sentence(
         N_("{path} is not a record of Filewright."), N_("Move it away, or choose another state folder with --state.")

@@ -79,7 +79,7 @@ class SwitchField(Field):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._switch = Switch(theme, name, parent=self)
-        self._switch.value_changed.connect(self.value_changed)
+        self._switch.value_changed.connect(self.value_changed.emit)
         fill(self, self._switch)
 
     def show_value(self, value: Any) -> None:
@@ -151,7 +151,7 @@ class ChoiceField(Field):
         if len(choices) <= MOST_SEGMENTS and short:
             segments = [Choice(value=value, label=words) for value, words in choices.items()]
             self._segments = Segmented(theme, name, segments, parent=self)
-            self._segments.value_changed.connect(self.value_changed)
+            self._segments.value_changed.connect(self.value_changed.emit)
             fill(self, self._segments)
         else:
             self._list = Dropdown(name, choices, self)

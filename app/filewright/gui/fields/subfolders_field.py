@@ -33,7 +33,7 @@ class SubfoldersField(Field):
         self._segments = Segmented(theme, name, segments, parent=self)
         self._segments.value_changed.connect(self._chosen)
         self._pattern = PatternField(theme, _("Pattern of subfolders"), surroundings, folders=True, parent=self)
-        self._pattern.value_changed.connect(self.value_changed)
+        self._pattern.value_changed.connect(self.value_changed.emit)
         self._pattern.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -57,6 +57,11 @@ class CommandSearch(QFrame):
         field.edit.installEventFilter(self)
         self.hide()
 
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """What was found."""
+        return tuple(self._hits)
+
     def open(self) -> None:
         """Put the keyboard into the field and list what can be done."""
         self._field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)

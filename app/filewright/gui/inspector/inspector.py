@@ -49,7 +49,7 @@ class Inspector(QFrame):
         self._recent: Question[JobPage] | None = None
         self._head = Head(theme, self)
         self._head.title_edited.connect(self._title_edited)
-        self._head.help_wanted.connect(self._toggle_help)
+        self._head.help_wanted.connect(self.show_help)
         self._help = HelpCard(theme, self)
         self._problem = ProblemCard(theme, self)
         self._state = Segmented(
@@ -271,7 +271,8 @@ class Inspector(QFrame):
         if self._flow is not None:
             self._foot.show_changes(self._flow.changes, runs=self._flow.runs, blocked=self._flow.has_errors)
 
-    def _toggle_help(self) -> None:
+    def show_help(self) -> None:
+        """Show what this kind of step does, or hide it again."""
         if self._spec is not None:
             self._help.show_help(self._spec)
 

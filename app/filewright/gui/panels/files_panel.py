@@ -103,6 +103,10 @@ class FilesPanel(QWidget):
         self._model.clear()
         self._ask()
 
+    def count(self) -> int:
+        """How many files are listed now."""
+        return self._model.rowCount()
+
     def select_job(self, job: str) -> None:
         """Show the history of this file, whether or not the table has it."""
         row = self._model.row_of(job)
@@ -129,10 +133,10 @@ class FilesPanel(QWidget):
         dress_table(table, self._theme)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(48)
-        widths = {Column.STATE: 120, Column.STEP: 108, Column.SIZE: 64, Column.TOOK: 78}
+        widths = {Column.STATE: 140, Column.STEP: 148, Column.SIZE: 58, Column.TOOK: 72}
         for column, width in widths.items():
             table.setColumnWidth(column, self._theme.px(width))
-        table.setColumnWidth(Column.WHEN, self._theme.px(68))
+        table.setColumnWidth(Column.WHEN, self._theme.px(66))
         header.setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._row_changed)
         show = QAction(_("Show in folder"), table)

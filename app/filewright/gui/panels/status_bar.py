@@ -47,6 +47,10 @@ class StatusBar(QFrame):
         if ledger is not None:
             self._account.show_ledger(ledger)
 
+    def account_text(self) -> str:
+        """The account as it is read."""
+        return self._account.text()
+
     def show_problems(self, count: int) -> None:
         """Show how many things must be mended; 0: nothing."""
         self._problems.setVisible(count > 0)

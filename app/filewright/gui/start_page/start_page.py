@@ -100,6 +100,10 @@ class StartPage(QScrollArea):
         self._columns = 0
         self._arrange()
 
+    def examples(self) -> tuple[Example, ...]:
+        """The examples that are shown."""
+        return tuple(card.example for card in self._cards)
+
     def show_recent(self, flows: Sequence[RecentFlow], standings: Mapping[Path, Standing], now_ns: int) -> None:
         """Show these flows; those without a standing tell when they were opened."""
         while (item := self._recent.takeAt(0)) is not None:
