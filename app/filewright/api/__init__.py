@@ -10,6 +10,27 @@ def shrink(file: File, context: Context, *, width: int) -> Iterator[tuple[str, F
     yield "out", file.with_(path=out)
 ```
 
+A line processor (`lines: module:name` in the manifest) gets blocks of lines, of any size, and yields lines: pairs of
+a way out and a line, or lines alone where there is one way out. A function keeps nothing from block to block; a class
+is made anew for each file.
+
+```python
+def errors(lines: list[str], *, word: str) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        yield ("error" if word in line else "rest"), line
+
+class Count:
+    def __init__(self, *, label: str) -> None: ...
+    def process(self, lines: list[str]) -> Iterator[str]: ...
+    def finish(self) -> Iterator[str]: ...                       # optional: after the last line
+    def save(self, file: File, context: Context) -> None: ...    # writers only: with all that `process` yielded
+```
+
+A line carries its end, is split at `\\n` alone, and wrong UTF-8 in it is kept as surrogate escapes: what is not changed
+comes out byte for byte. What is yielded is one line each; a missing end is added, but after the last of a file.
+`chunks: module:name` is a function from bytes to bytes with one way out: it gets whole lines, and where they are cut
+into chunks must make no difference. BadFile raised at a line names that line.
+
 | name | meaning |
 |---|---|
 | `File` | the value that travels: path, name, media type, size, attributes |
