@@ -1,6 +1,7 @@
 """Steps are selected and moved with the pointer."""
 
 from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
 
 from filewright.core import edits
 from tests.gui.editor.driver import ALT, CTRL, SHIFT, Driver
@@ -122,3 +123,30 @@ def test_ctrl_and_a_click_add_a_connection_to_the_selection(driver: Driver) -> N
     driver.click(wires["filter.rest -> other.in"].curve.middle)
     driver.click(wires["resize.out -> web.in"].curve.middle, CTRL)
     assert driver.document.selection.wires == {"filter.rest -> other.in", "resize.out -> web.in"}
+
+
+def test_at_the_edge_the_view_comes_along_and_the_step_with_it(driver: Driver, qtbot: QtBot) -> None:
+    area = driver.editor.camera.area
+    start = driver.head("web")
+    driver.press(start)
+    driver.draw(start, (area.right - 60, start[1]))
+    before = driver.editor.camera.center.x()
+    driver.move((area.right - 2, start[1]))
+    qtbot.waitUntil(lambda: driver.editor.camera.center.x() > before + 200)
+    driver.key(Qt.Key.Key_Escape)
+    assert driver.editor.picture.nodes["web"].place == driver.place("web")
+    resting = driver.editor.camera.center.x()
+    qtbot.wait(50)
+    assert driver.editor.camera.center.x() == resting
+
+
+def test_a_drag_that_begins_at_the_edge_does_not_move_the_view(driver: Driver, qtbot: QtBot) -> None:
+    x, y = driver.head("web")
+    area = driver.editor.camera.area
+    driver.look_at(1.0, (driver.editor.camera.center.x() - (area.right - x - 10), 260.0))
+    before = driver.editor.camera.center
+    driver.press((x, y))
+    driver.draw((x, y), (x - 2, y + 30))
+    qtbot.wait(80)
+    assert driver.editor.camera.center == before
+    driver.release((x - 2, y + 30))

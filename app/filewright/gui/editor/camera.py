@@ -4,7 +4,7 @@ from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, QRectF, QVaria
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
 
-from filewright.gui.editor.shape.box import Box
+from filewright.gui.editor.shape.box import Box, Point
 from filewright.gui.theme import Theme
 
 SMALLEST, LARGEST = 0.05, 2.0
@@ -69,6 +69,17 @@ class Camera(QObject):
     def transform(self) -> QTransform:
         """From the scene to the viewport."""
         return self._view.viewportTransform()
+
+    @property
+    def port(self) -> QRectF:
+        """The viewport, in screen pixels."""
+        return QRectF(self._view.viewport().rect())
+
+    def to_scene(self, point: QPointF) -> Point:
+        """The place of the scene that lies under a point of the viewport."""
+        inverted, _possible = self.transform.inverted()
+        place = inverted.map(point)
+        return place.x(), place.y()
 
     def to_view(self, area: QRectF) -> QRect:
         """The part of the viewport that a part of the scene takes, with a pixel to spare."""

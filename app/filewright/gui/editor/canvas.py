@@ -1,6 +1,6 @@
 """The view: hands events to those who know what to do with them, and painting to the stage."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -33,6 +34,7 @@ class Canvas(QGraphicsView):
     """`attend` must be called with the parts before anything is shown."""
 
     menu_wanted = Signal(QPointF)
+    tip_wanted = Signal(QPointF, QPoint)
     double_clicked = Signal(Pointer)
     focus_changed = Signal(bool)
     resized = Signal()
@@ -69,9 +71,7 @@ class Canvas(QGraphicsView):
 
     def pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
         """A place in the viewport, with its place in the scene."""
-        inverted, _possible = self.viewportTransform().inverted()
-        point = inverted.map(position)
-        return Pointer((point.x(), point.y()), position, modifiers)
+        return Pointer(self.camera.to_scene(position), position, modifiers)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -166,9 +166,12 @@ class Canvas(QGraphicsView):
             event.ignore()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.Leave:
+        if event.type() == QEvent.Type.Leave:
             self._hand.leave()
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            if self._hand.gesture is None:
+                self.tip_wanted.emit(QPointF(event.pos()), event.globalPos())
+            return True
         elif isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
             self.camera.zoom_at(1 + event.value(), event.position())
             return True

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
 from filewright.engine.client import NodeNumbers, WireNumbers
 from filewright.gui.document import Document
@@ -29,6 +29,7 @@ from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.search.finder import Finder
 from filewright.gui.editor.shape.measures import snapped
 from filewright.gui.editor.stage import Stage
+from filewright.gui.editor.tips import Tips
 from filewright.gui.editor.walk import Walk
 from filewright.gui.theme import Theme, set_class
 
@@ -78,6 +79,7 @@ class Editor(QFrame):
             self.canvas,
             own_keys=own_keys,
         )
+        self._tips = Tips(self.picture, self.live)
         self._menu = ContextMenu(document, self._desk.hits, self._actions, self.canvas, self)
         self._focus = FocusMark(document, self.picture, self._desk.marker, self.canvas)
         column = QVBoxLayout(self)
@@ -141,6 +143,7 @@ class Editor(QFrame):
         self._drops.files_dropped.connect(self.files_dropped)
         self.finder.closed.connect(self._search_closed)
         canvas.menu_wanted.connect(self._menu.open)
+        canvas.tip_wanted.connect(self._show_tip)
         canvas.double_clicked.connect(self._double_clicked)
         self.camera.zoomed.connect(self.zoom_changed)
         zoom = self.overlays.zoom
@@ -201,6 +204,10 @@ class Editor(QFrame):
         at = port.mapFromGlobal(self.canvas.cursor().pos()) if port.underMouse() else port.rect().center()
         point = self.canvas.mapToScene(at)
         return snapped(point.x()), snapped(point.y())
+
+    def _show_tip(self, at: QPointF, on_screen: QPoint) -> None:
+        words = self._tips.about(self._desk.hits.at(self.camera.to_scene(at)))
+        QToolTip.showText(on_screen, words, self.canvas.viewport())
 
     def _double_clicked(self, pointer: Pointer) -> None:
         hit = self._desk.hits.at(pointer.scene)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 
 from filewright.gui.document import Selection
 from filewright.gui.editor.desk import Desk, Pointer
+from filewright.gui.editor.edge_pan import EdgePan
 from filewright.gui.editor.gestures.connect import ConnectGesture
 from filewright.gui.editor.gestures.cut import CutGesture
 from filewright.gui.editor.gestures.gesture import Gesture
@@ -36,6 +37,9 @@ class Hand(QObject):
         self._gesture: Gesture | None = None
         self.space_held = False
         self._within = False
+        self._edge = EdgePan(desk.camera)
+        self._edge.moved.connect(self._view_moved)
+        self._last: Pointer | None = None
         desk.document.changed.connect(self._document_changed)
 
     @property
@@ -65,7 +69,9 @@ class Hand(QObject):
         if self._gesture is None:
             self._hover(pointer.scene)
         elif not self.parked:
+            self._last = pointer
             self._pass_on(self._gesture.drag, pointer)
+            self._reach(pointer)
 
     def release(self, pointer: Pointer) -> None:
         """A button came up."""
@@ -124,10 +130,22 @@ class Hand(QObject):
 
     def _end(self) -> Gesture | None:
         gesture, self._gesture = self._gesture, None
+        self._edge.stop()
         if gesture is not None:
             self.cursor_changed.emit(None)
             self.active_changed.emit(False)
         return gesture
+
+    def _reach(self, pointer: Pointer) -> None:
+        """Let the view come along while something is dragged to its edge."""
+        gesture = self._gesture
+        if gesture is not None and gesture.dragged and gesture.reaches_beyond:
+            self._edge.follow(pointer.view, self._desk.camera.port)
+
+    def _view_moved(self) -> None:
+        if self._last is not None and self._gesture is not None:
+            last = self._last
+            self.move(Pointer(self._desk.camera.to_scene(last.view), last.view, last.modifiers))
 
     def _document_changed(self) -> None:
         # an edit from elsewhere (undo, the search box) takes away what a gesture stands on

@@ -28,7 +28,7 @@ class Live(QObject):
         self._picture = picture
         self._nodes: Mapping[str, NodeNumbers] = {}
         self._wires: Mapping[str, WireNumbers] = {}
-        self._unit = RateUnit.MINUTE
+        self.unit = RateUnit.MINUTE
         self._top = 0.0
         self._clock = QElapsedTimer()
         self._later = QTimer(self)
@@ -63,7 +63,7 @@ class Live(QObject):
         highest = max((numbers.rate for numbers in wires.values()), default=0.0)
         sources = max((numbers.rate for numbers in nodes.values()), default=0.0)
         self._top = highest
-        self._unit = rate_unit(max(highest, sources))
+        self.unit = rate_unit(max(highest, sources))
         if started:
             self._show()
         else:
@@ -96,7 +96,7 @@ class Live(QObject):
         self.shown.emit()
 
     def _pulse_of_node(self, key: str, face: NodeFace) -> NodePulse:
-        return pulse_of(face, self._nodes.get(key), self._unit, time_ns())
+        return pulse_of(face, self._nodes.get(key), self.unit, time_ns())
 
     def _pulse_of_wire(self, face: WireFace) -> WirePulse:
         wire = face.wire
@@ -107,5 +107,5 @@ class Live(QObject):
             limit=wire.limit or DEFAULT_LIMIT,
             held=end is not None and end.activity is NodeActivity.PAUSED,
             top=self._top,
-            unit=self._unit,
+            unit=self.unit,
         )

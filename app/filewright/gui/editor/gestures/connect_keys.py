@@ -18,6 +18,8 @@ _DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class KeyConnectGesture(ConnectGesture):
     """From the ways out of one step; Tab changes to its next way out."""
 
+    reaches_beyond = False
+
     def __init__(self, desk: Desk, key: str) -> None:
         item = desk.picture.nodes[key]
         self._ways = [Port(key, port.name) for port in item.face.outputs]

@@ -17,6 +17,8 @@ class Gesture:
     """
 
     cursor: Qt.CursorShape | None = None
+    reaches_beyond = True
+    """Whether the view moves when the pointer comes to its edge."""
 
     def __init__(self, desk: Desk, start: Pointer) -> None:
         self.desk = desk

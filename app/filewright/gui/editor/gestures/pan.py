@@ -10,6 +10,7 @@ class PanGesture(Gesture):
     """The flow sticks to the pointer."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    reaches_beyond = False
 
     def __init__(self, desk: Desk, start: Pointer) -> None:
         super().__init__(desk, start)
