@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
@@ -73,9 +74,10 @@ class Picture:
 @contextmanager
 def opened(file: File) -> Iterator[Picture]:
     """The picture, of which little is read yet. Raises BadFile where the file is none, is damaged, or is too large."""
-    with reading(file):
-        image = Image.open(file.path)
-    with image:
+    # Opened here: by its path Pillow 13 maps uncompressed pictures into memory, with the sides of lying TIFFs swapped.
+    with Path(file.path).open("rb") as stream:
+        with reading(file):
+            image = Image.open(stream)
         with reading(file):
             picture = Picture(
                 image=image,

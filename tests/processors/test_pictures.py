@@ -117,6 +117,16 @@ def test_a_picture_lying_on_its_side_is_measured_as_it_is_seen(tmp_path: Path, f
     assert size_of(run("image-resize", path, width=999, height=200)) == (50, 200)
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_an_uncompressed_grey_picture_is_not_read_with_its_sides_swapped(tmp_path: Path, orientation: int) -> None:
+    turn = TURNED[orientation]
+    seen = corners(mode="L") if turn is None else corners(mode="L").transpose(turn)
+    path = saved(tmp_path / "a.tif", seen, exif=camera(orientation, seen.size))
+    with Image.open(run("image-resize", path, width=60).file.path) as result:
+        assert result.size == (60, 40)
+        assert same_corners(result, corners(mode="L"))
+
+
 @pytest.mark.parametrize(
     ("box", "size"),
     [
