@@ -12,7 +12,7 @@ HEAVY = {"PySide6", "pyqtgraph", "networkx", "numpy", "jsonschema", "pydantic", 
 FLOW = """\
 filewright: 1
 nodes:
-  inbox: {use: watch-folder, with: {path: ./inbox}}
+  inbox: {use: watch-folder, with: {path: ./inbox, quiet: 0s}}
   out: {use: save-to-folder, with: {path: ./out}}
 wires:
   - inbox -> out
