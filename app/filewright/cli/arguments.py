@@ -7,6 +7,7 @@ from filewright.text import _
 
 # Commands that are promised and not there yet: they say so, and help does not list them.
 NOT_IN_THIS_VERSION = ("retry", "redo", "dismiss", "undo", "why", "import", "token", "selftest")
+MOST_LISTED = 10**9
 COMMANDS = ("run", "watch", "check", "trust", "jobs", "trace", "processors")
 
 
@@ -39,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     jobs = commands.add_parser("jobs", help=_("list what was done"))
     jobs.add_argument("pipe", nargs="?", metavar="PIPE", help=_("of this pipeline alone"))
     jobs.add_argument("--state-of", dest="states", action="append", metavar="TERM", help=_("done, quarantined, …"))
-    jobs.add_argument("--limit", type=int, default=100, help=_("how many at most (%(default)s)"))
+    jobs.add_argument("--limit", type=_count, default=100, metavar="N", help=_("how many at most (%(default)s)"))
     _json(jobs)
     _state(jobs)
     trace = commands.add_parser("trace", help=_("tell what happened to a file"))
@@ -48,6 +49,13 @@ def parser() -> argparse.ArgumentParser:
     _state(trace)
     _processors(commands.add_parser("processors", help=_("list the processors that are there")))
     return top
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_LISTED:
+        raise argparse.ArgumentTypeError(_("give a number from 1 to {most}").format(most=MOST_LISTED))
+    return number
 
 
 def _run(run: argparse.ArgumentParser) -> None:

@@ -22,12 +22,13 @@ from filewright.engine.local_client import HELD_SECONDS, Equipment, LocalClient
 from filewright.engine.spool import Spool
 from filewright.engine.state import PipelineState, all_states, boot_id, pipeline_state
 from filewright.engine.threads import PlainThreads, Threads
-from filewright.errors import Fault, StateError
+from filewright.errors import Fault, StateError, UsageError
 from filewright.paths import state_folder as chosen_state_folder
 from filewright.registry import Registry
 from filewright.text import _
 
 SYNCS_AT_ONCE = 8
+MOST_WORKERS = 1000  # each may become a process
 
 
 def state_folder(chosen: str | None, *, make: bool = True) -> Path:
@@ -67,7 +68,9 @@ def open_client(
     ended: Callable[[str, State], None] = lambda ulid, state: None,
 ) -> LocalClient:
     """A client for the pipeline in `file`; nothing is locked or started yet. Raises UsageError for an unknown `kind`
-    of executor."""
+    of executor, and for a number of `workers` that cannot be."""
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise UsageError("workers-number", number=str(workers), most=MOST_WORKERS)
     threads = threads or PlainThreads()
     make_executor(kind, threads=threads, workers=workers)  # says now, not at the start, what it does not know
     place = LocalWorkplace(file, pipeline, registry, state, threads=threads, kind=kind, workers=workers)
@@ -172,7 +175,8 @@ class LocalWorkplace:
 
 
 def readers(state: Path, pipe: str | None) -> Iterator[JournalReader]:
-    """The journals below a state folder, or the one of the pipeline in `pipe`, for reading."""
+    """The journals below a state folder, or the one of the pipeline in `pipe`, for reading. One that cannot be read
+    hides no other: it is named on stderr, and raised as StateError after all others."""
     if pipe is None:
         places = all_states(state)
     else:
@@ -181,9 +185,18 @@ def readers(state: Path, pipe: str | None) -> Iterator[JournalReader]:
         file = Path(pipe)
         place = pipeline_state(state, pipeline=file, id=read_file(file).require().id)
         places = [place] if place.journal.exists() else []
+    unusable: list[StateError] = []
     for place in places:
-        reader = SqliteReader(place.journal)
+        try:
+            reader = SqliteReader(place.journal)
+        except StateError as error:
+            unusable.append(error)
+            continue
         try:
             yield reader
         finally:
             reader.close()
+    for other in unusable[1:]:
+        print(f"filewright: {other}", file=sys.stderr)
+    if unusable:
+        raise unusable[0]

@@ -11,10 +11,12 @@ from filewright.engine.client import JobQuery, JobView
 from filewright.engine.journal.journal import JournalReader
 from filewright.errors import NotFound, UsageError
 
+PAGE = 1000  # jobs read in one go
+
 
 def jobs(options: Namespace) -> int:
     """The newest jobs, one a line."""
-    query = JobQuery(states=_states(options.states or []), limit=max(1, options.limit))
+    query = JobQuery(states=_states(options.states or []), limit=min(options.limit, PAGE))
     found = False
     for reader in compose.readers(compose.state_folder(options.state, make=False), options.pipe):
         for job in _newest(reader, query, options.limit):

@@ -1,11 +1,11 @@
 """From arguments to an exit status. Every error that is meant to be read becomes a sentence; none a traceback."""
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
 
 from filewright.cli.arguments import COMMANDS, NOT_IN_THIS_VERSION, parser
+from filewright.cli.streams import dependable_streams, silence
 from filewright.errors import FilewrightError
 from filewright.text import _
 
@@ -14,8 +14,11 @@ INTERRUPTED = 130
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command that `argv` (None: the process's own) names; gives its exit status."""
-    _surrogates_pass()
-    arguments = sys.argv[1:] if argv is None else argv
+    with dependable_streams():
+        return _main(sys.argv[1:] if argv is None else argv)
+
+
+def _main(arguments: list[str]) -> int:
     first = next((a for a in arguments if not a.startswith("-")), None)
     if first in NOT_IN_THIS_VERSION:
         print(_("{command}: not in this version").format(command=first), file=sys.stderr)
@@ -28,8 +31,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _guarded(command: Callable[[], int]) -> int:
     try:
-        return command()
+        status = command()
+        sys.stdout.flush()  # here, where a refusal becomes a sentence, and not at the interpreter's end
+        return status
     except FilewrightError as error:
+        if error.code == "output-refused":
+            silence()
         print(f"filewright: {error}", file=sys.stderr)
         if error.next_step:
             print(f"  {error.next_step}", file=sys.stderr)
@@ -37,8 +44,7 @@ def _guarded(command: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # whoever read our output has gone: nothing is left to say, not even at the interpreter's end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()  # whoever read our output has gone
         return 1
 
 
@@ -85,10 +91,3 @@ def _window(paths: list[str]) -> int:
     from filewright.cli.window import window
 
     return window(paths)
-
-
-def _surrogates_pass() -> None:
-    """File names that are not valid text are printed with their escapes instead of stopping the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")

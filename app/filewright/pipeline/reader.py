@@ -191,7 +191,7 @@ def _decoded(data: bytes) -> str:
 def _not_opened(file: Path, error: OSError) -> NotReadable:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return NotReadable("flow-file-missing", 1, 1, file=display_name(file))
-    if isinstance(error, IsADirectoryError) or file.is_dir():
+    if isinstance(error, IsADirectoryError) or (isinstance(error, PermissionError) and file.is_dir()):  # Windows
         return NotReadable("flow-not-a-file", 1, 1, file=display_name(file))
     message = error.strerror or str(error)
     return NotReadable("flow-file-unreadable", 1, 1, file=display_name(file), message=message)

@@ -6,7 +6,8 @@ from filewright.text.translate import N_
 SENTENCES: dict[str, Sentence] = {
     "set-form": Sentence(N_("--set {text} is not of the form NODE.PARAM=VALUE."), N_("Write --set resize.width=800.")),
     "set-node": Sentence(N_("--set names {node}, which is not in this flow."), N_("It has {nodes}.")),
-    "workers-number": Sentence(N_("--workers {number} is not possible."), N_("Give a number from 1 on.")),
+    "workers-number": Sentence(N_("--workers {number} is not possible."), N_("Give a number from 1 to {most}.")),
+    "output-refused": Sentence(N_("The output cannot be written: {message}."), N_("Put it out somewhere else.")),
     "into-without-files": Sentence(
         N_("--into {node} says where files go in, and no file is named."), N_("Name the files after the flow.")
     ),
