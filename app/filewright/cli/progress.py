@@ -24,11 +24,18 @@ class Progress:
 
     def show(self, snapshot: Snapshot) -> None:
         """Say where the run is, and what is newly wrong."""
+        self.show_trouble(snapshot)
+        self._show_place(snapshot)
+
+    def show_trouble(self, snapshot: Snapshot) -> None:
+        """Say what is newly wrong."""
         for notice in snapshot.notices:
             self._once(notice.fault.sentence(), notice.fault.next_step())
         for key, node in snapshot.nodes.items():
             if node.fault is not None:
                 self._once(f"{key}: {node.fault.sentence()}", node.fault.next_step())
+
+    def _show_place(self, snapshot: Snapshot) -> None:
         ledger = snapshot.session
         ended = ledger.seen - ledger.open
         if self._bar:

@@ -42,18 +42,12 @@ def run(options: Namespace) -> int:
         registry,
         state,
         kind=options.executor,
-        workers=_workers(options.workers),
+        workers=options.workers,
         again=options.again,
         held_wait=parse_duration(options.wait),
         ended=lambda ulid, state: ended.put((ulid, state)),
     )
     return _Run(client, ended, as_json=options.json).to_the_end(options.files, options.into)
-
-
-def _workers(number: int | None) -> int | None:
-    if number is not None and number < 1:
-        raise UsageError("workers-number", number=number)
-    return number
 
 
 def _files_exist(files: list[str], into: str | None) -> None:
@@ -87,6 +81,7 @@ class _Run:
         self._look()
         self._progress.clear()
         snapshot = self._client.snapshot()
+        self._progress.show_trouble(snapshot)
         self._say_the_end(snapshot.session, snapshot.done_before)
         return self._status(snapshot)
 
@@ -124,7 +119,8 @@ class _Run:
         # a source that cannot look holds no file that is known, and yet the work is not done
         if ledger.held or any(node.activity is NodeActivity.HELD for node in snapshot.nodes.values()):
             return 4
-        return 1 if ledger.quarantined or ledger.unaccounted else 0
+        left = ledger.waiting or ledger.running  # only a defect leaves any: it is no success either
+        return 1 if ledger.quarantined or ledger.unaccounted or left else 0
 
     @contextmanager
     def _interrupts(self) -> Iterator[None]:

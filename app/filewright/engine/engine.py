@@ -42,10 +42,11 @@ from filewright.engine.sources.source import Source
 from filewright.engine.spool import Spool
 from filewright.engine.threads import Threads
 from filewright.engine.versions import encode_graph
-from filewright.errors import Fault
+from filewright.errors import Fault, Scope, StateError
 
 OPEN_MOST = 1024  # jobs open at once: more wait in their folders, where they cost nothing
 SNAPSHOT_SECONDS = 0.1
+TROUBLE_SECONDS = 2.0  # a stop waits so long for a journal that cannot be written
 BEAT_SECONDS = 0.5  # rates are recomputed so often while they are not zero
 
 Command = Callable[[], list[Instruction]]
@@ -87,7 +88,9 @@ class Engine:
         self._scheduler = Scheduler(version=version, slots=parts.executor.slots, run=recovered.run)
         self._intake = Intake(parts.threads, ready=lambda: self._inbox.put(Tick()))
         self._sources_of: dict[JobId, Source] = {}
-        self._notices: tuple[Notice, ...] = ()
+        self._told = tuple(Notice(fault=fault, since_ns=time.time_ns()) for fault in recovered.notices)
+        self._trouble: Notice | None = None
+        self._troubled_since: float | None = None
         self._state = EngineState.STOPPED
         self._since = 0
         self._ending = False
@@ -207,7 +210,8 @@ class Engine:
 
     def trouble(self, fault: Fault | None) -> None:
         """The journal cannot be written (or, None, can again)."""
-        self._notices = () if fault is None else (Notice(fault=fault, since_ns=time.time_ns()),)
+        self._trouble = None if fault is None else Notice(fault=fault, since_ns=time.time_ns())
+        self._troubled_since = None if fault is None else time.monotonic()
         self._inbox.put(Tick())
 
     @property
@@ -265,6 +269,7 @@ class Engine:
                 out += self._scheduler.handle(Tick(), now)
             following.carry_out(out)
             self._beat()
+        following.end()
 
     def _drain(self) -> list[Signal | Command]:
         timeout = BEAT_SECONDS
@@ -284,7 +289,7 @@ class Engine:
 
     def _take_in(self, now: Moment) -> list[Instruction]:
         room = OPEN_MOST - len(self._scheduler.jobs)
-        if room <= 0 or self._notices or None in self._scheduler.dispatch.paused:
+        if room <= 0 or self._trouble is not None or None in self._scheduler.dispatch.paused:
             return []
         out: list[Instruction] = []
         journal, version = self._parts.journal, self._scheduler.version
@@ -310,7 +315,7 @@ class Engine:
         if close.state is not None:
             self._numbers.closed(close, node)
         if close.state is None and source is not None:
-            self._intake.wake()
+            self._intake.look()  # a run is not over before that was done
         if close.gone:
             self._intake.forget(close.arrival.source, close.arrival.path)
 
@@ -323,7 +328,7 @@ class Engine:
             self._snapshot = self._take_snapshot()
             self._snapshot_at = now
         if self._once is not None and not self._ending:
-            self._ending = self._once.over(self._scheduler, self._intake, now)
+            self._ending = self._once.over(self._scheduler, self._intake, now, troubled_since=self._troubled_since)
 
     def _take_snapshot(self) -> Snapshot:
         return self._numbers.snapshot(
@@ -334,15 +339,21 @@ class Engine:
             else self._state,
             since_ns=self._since,
             sequence=self._parts.journal.sequence,
-            notices=self._notices,
+            notices=self._told if self._trouble is None else (*self._told, self._trouble),
+            stalled=self._trouble is not None,
         )
 
     def _at_end(self) -> bool:
-        if not self._ending or not self._scheduler.at_rest:
+        if not self._ending or not (self._scheduler.at_rest or self._in_lasting_trouble()):
             return False
         with self._gate:
             self._closed = self._inbox.empty()  # what was accepted is carried out
             return self._closed
+
+    def _in_lasting_trouble(self) -> bool:
+        """Whether what waits for the journal will not come; all of it is taken up again at the next start."""
+        since = self._troubled_since
+        return since is not None and time.monotonic() - since >= TROUBLE_SECONDS
 
     def _rest(self) -> None:
         with self._gate:
@@ -354,9 +365,14 @@ class Engine:
         placing.stop()
         self._state = EngineState.STOPPED
         self._numbers.sample(self._scheduler, self._intake.counts())
-        self._snapshot = self._take_snapshot()
-        self._rested()
-        self.at_rest.set()
+        try:
+            self._rested()
+        except StateError as error:
+            fault = Fault(code=error.code, scope=Scope.PROCESS, fields=error.fields)
+            self._told += (Notice(fault=fault, since_ns=time.time_ns()),)
+        finally:
+            self._snapshot = self._take_snapshot()
+            self.at_rest.set()
 
     def _found(self, job: StoredJob, version: Version | None = None) -> JobFound:
         return found(job, version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, "")))

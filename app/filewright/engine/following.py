@@ -1,5 +1,6 @@
 """What follows from the scheduler's instructions: records first, and all else once they are on disk."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -41,6 +42,13 @@ class Following:
         self._lines = lines
         self._closed = closed
         self._ended = ended
+        self._over = False
+        self._submitting = threading.Lock()
+
+    def end(self) -> None:
+        """Hand out nothing more: what is committed from now on is for the next start to go on with."""
+        with self._submitting:
+            self._over = True
 
     def carry_out(self, instructions: Sequence[Instruction]) -> None:
         """Do what the scheduler asks for, in its order."""
@@ -69,7 +77,9 @@ class Following:
         """On the journal's thread: what was recorded is on disk, so what follows from it may happen."""
         for instruction in instructions:
             if isinstance(instruction, HandOver):
-                self._executor.submit(self._handover(instruction))
+                with self._submitting:
+                    if not self._over:
+                        self._executor.submit(self._handover(instruction))
                 continue
             self._placing.place(instruction)
             if isinstance(instruction, Close) and instruction.state is not None:

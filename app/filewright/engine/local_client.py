@@ -190,9 +190,9 @@ class LocalClient(Questions):
 
     def _rested(self) -> None:
         """On the engine's thread, at its end: let go of all that it used."""
-        if self._equipment is not None:
-            self._equipment.close()
-            self._equipment = None
+        equipment, self._equipment = self._equipment, None
+        if equipment is not None:
+            equipment.close()
 
     def _join(self) -> None:
         """Wait for the thread of an engine that has come to rest."""

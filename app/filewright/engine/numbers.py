@@ -97,15 +97,24 @@ class Numbers:
         since_ns: int,
         sequence: int,
         notices: tuple[Notice, ...],
+        stalled: bool = False,
     ) -> Snapshot:
-        """All numbers now."""
+        """All numbers now. `stalled`: nothing goes on until the journal can be written, so all that is open is held."""
         second, wall = int(time.monotonic()), time.time_ns()
         version = scheduler.version
         held = scheduler.breaker.nodes | {n for n in scheduler.dispatch.paused if n is not None}
         waiting, oldest = _waiting(scheduler.jobs.values())
         open_ = self._open(scheduler, held)
-        pending = sum(c.pending + c.settling for c in sources.values())
+        pending = sum(c.pending for c in sources.values())
         skipped = sum(c.skipped for c in sources.values())
+        settling = sum(c.settling for c in sources.values())
+        if state is EngineState.STOPPED:
+            skipped += settling  # still being written at the end: they never entered
+        else:
+            pending += settling
+        if stalled:
+            open_ = {State.WAITING: 0, State.RUNNING: 0, State.HELD: sum(open_.values()) + pending}
+            pending = 0
         session = Ledger(
             done=self._ended.get(State.DONE, 0),
             filtered=self._ended.get(State.FILTERED, 0),

@@ -6,14 +6,17 @@ from filewright.engine.scheduler.scheduler import Scheduler
 
 
 class Once:
-    """All is done, or what is left (held steps, files still being written) has been waited for: `wait` seconds."""
+    """All is done, or what is left (held steps, files still being written, a journal that cannot be written) has been
+    waited for: `wait` seconds."""
 
     def __init__(self, wait: float) -> None:
         self._wait = wait
         self._stuck_since: float | None = None
 
-    def over(self, scheduler: Scheduler, intake: Intake, now: float) -> bool:
-        """Whether that is so at the steady time `now` (seconds)."""
+    def over(self, scheduler: Scheduler, intake: Intake, now: float, *, troubled_since: float | None = None) -> bool:
+        """Whether that is so at the steady time `now` (seconds); the journal is in trouble since `troubled_since`."""
+        if troubled_since is not None:
+            return now - troubled_since >= self._wait
         jobs = scheduler.jobs
         if not jobs and intake.exhausted:
             return True

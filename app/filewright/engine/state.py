@@ -65,14 +65,16 @@ class PipelineState:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            message = error.strerror or str(error)
-            raise StateError("state-unusable", path=str(self.folder), message=message) from error
+            raise _unusable(self.folder, error) from error
         try:
             if not _lock(descriptor):
                 raise StateError("state-held", path=str(pipeline), pid=_read_pid(descriptor))
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, b"%d\n" % os.getpid(), 0) if hasattr(os, "pwrite") else _write_pid(descriptor)
-            _record(self.folder, pipeline)
+            try:
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, b"%d\n" % os.getpid(), 0) if hasattr(os, "pwrite") else _write_pid(descriptor)
+                _record(self.folder, pipeline)
+            except OSError as error:
+                raise _unusable(self.folder, error) from error
             yield
         finally:
             os.close(descriptor)  # the lock goes with it
@@ -129,6 +131,10 @@ def boot_id() -> str:
         import psutil
 
         return str(int(psutil.boot_time()) // 60)  # it is computed from the clock, and may be off by seconds
+
+
+def _unusable(folder: Path, error: OSError) -> StateError:
+    return StateError("state-unusable", path=str(folder), message=error.strerror or str(error))
 
 
 def _recorded(folder: Path) -> str:

@@ -14,6 +14,7 @@ from filewright.errors import Fault, Scope, StateError
 
 STATEMENT_CACHE = 512
 CHECKPOINT_PAGES = 4000  # 16 MiB: the log is copied into the file about once a second at full rate
+CHECKED_ALWAYS = 64 << 20  # bytes: looked through at every start (0.1 s), larger ones after an unclean end alone
 LOG_LIMIT = 64 << 20  # bytes that the log file may keep after it was copied
 
 
@@ -81,7 +82,7 @@ def _try_open(path: Path) -> sqlite3.Connection:
         ):
             _create(connection)
         _check_ours(connection, path)
-        _check_damage(connection)
+        _check_damage(connection, path)
         _migrate(connection, path)
         connection.execute("UPDATE meta SET value = 0 WHERE key = 'clean'")
     except BaseException:
@@ -109,9 +110,9 @@ def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
         raise StateError("journal-newer", path=str(path), version=version, known=VERSION)
 
 
-def _check_damage(connection: sqlite3.Connection) -> None:
+def _check_damage(connection: sqlite3.Connection, path: Path) -> None:
     clean = connection.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()
-    if clean == (1,):
+    if clean == (1,) and path.stat().st_size > CHECKED_ALWAYS:
         return
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
