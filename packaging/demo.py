@@ -8,8 +8,10 @@ a picture of the window is written. Each time a new copy is made, below reports/
 
 import argparse
 import os
+import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -45,12 +47,12 @@ def show(flow: Path) -> int:
 
 def run(flow: Path) -> int:
     """The same without a window."""
-    command = _command("run", flow, "--set", "inbox.quiet=0s")
-    print(f"$ filewright run {_shown(flow)}", flush=True)
-    status = subprocess.run(command, check=False).returncode
+    arguments = ("run", _shown(flow), "--set", "inbox.quiet=0s")
+    print(f"$ filewright {shlex.join(arguments)}", flush=True)
+    status = subprocess.run(_command(*arguments), check=False).returncode
     for line in outcome(flow.parent):
         print(line)
-    print(f"\nDraw, run and watch it in the window with: {_shown(Path('packaging/dev.py'))} run “{_shown(flow)}”")
+    print(f"To see it in the window: python3 packaging/dev.py run {shlex.quote(_shown(flow))}", flush=True)
     return status
 
 
@@ -79,7 +81,10 @@ def take_picture(target: Path) -> None:
     from scenes import ended, run_once, scene, settle, wait_for
     from shots import example, fit
 
-    with scene(target.parent / "window", flow=example(target.parent / "window", EXAMPLE)) as shown:
+    with (
+        tempfile.TemporaryDirectory(prefix="filewright-demo-") as folder,
+        scene(Path(folder), flow=example(Path(folder), EXAMPLE)) as shown,
+    ):
         fit(shown)
         run_once(shown)
         wait_for("the end", lambda: ended(shown))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from filewright.pipeline.check import check_file
+from filewright.pipeline.reader import read_file
 from filewright.pipeline.templates import Template, find_templates, free_folder, use_template
 from filewright.registry import open_registry
 
@@ -37,6 +38,18 @@ def test_a_copy_has_no_problem_and_all_its_files(template: Template, tmp_path: P
     assert copied == {*template.files_to_try, Path(flow.name)}
     for file in template.files_to_try:
         assert (flow.parent / file).read_bytes() == (template.folder / file).read_bytes()
+
+
+def test_each_copy_is_a_flow_of_its_own(template: Template, tmp_path: Path) -> None:
+    """Or else a second copy at the place of a first one, since removed, would find its files done already."""
+    ids = set()
+    for number in range(2):
+        flow = use_template(template, tmp_path / str(number))
+        pipeline = read_file(flow).require()
+        assert pipeline.graph == read_file(template.flow).require().graph
+        ids.add(pipeline.id)
+    assert len(ids) == 2
+    assert None not in ids
 
 
 def test_the_proposed_folder_is_never_one_that_is_there(template: Template, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ resources/templates tells the layout.
 """
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -14,6 +15,7 @@ from typing import Any
 import platformdirs
 import yaml
 
+from filewright.core.identifiers import ulid
 from filewright.core.naming import safe_name
 from filewright.paths import resources
 
@@ -60,17 +62,19 @@ def free_folder(title: str, documents: Path | None = None) -> Path:
 def use_template(template: Template, target: Path) -> Path:
     """Copy the flow and its files into a folder, which is made; gives the flow's path there.
 
-    The flow comes last: where it lies, all is there. Nothing is overwritten. Raises OSError; FileExistsError where the
-    folder holds something already.
+    It is a flow of its own, with an id of its own: what an earlier copy did, even at the same place, does not count for
+    it. The flow comes last: where it lies, all is there. Nothing is overwritten. Raises OSError; FileExistsError where
+    the folder holds something already.
     """
     target.mkdir(parents=True, exist_ok=True)
     if any(target.iterdir()):
         raise FileExistsError(str(target))
     for file in template.files_to_try:
         (target / file).parent.mkdir(parents=True, exist_ok=True)
-        _copy(template.folder / file, target / file)
+        _write(target / file, (template.folder / file).read_bytes())
     flow = target / f"{template.folder.name}.filewright"
-    _copy(template.flow, flow)
+    first, rest = template.flow.read_bytes().split(b"\n", 1)  # `filewright: 1`
+    _write(flow, b"\n".join((first, f"id: {ulid(time.time_ns(), os.urandom(10))}".encode(), rest)))
     return flow
 
 
@@ -99,7 +103,7 @@ def _numbered(folder: Path) -> Iterator[Path]:
         yield folder.with_name(f"{folder.name} {number}")
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Only the bytes: the copy is new, of today, and the user's own. Raises FileExistsError."""
+def _write(target: Path, data: bytes) -> None:
+    """Raises FileExistsError rather than to overwrite. The file is new, of today, and the user's own."""
     with target.open("xb") as stream:
-        stream.write(source.read_bytes())
+        stream.write(data)

@@ -107,6 +107,14 @@ class FilesPanel(QWidget):
         """How many files are listed now."""
         return self._model.rowCount()
 
+    def show_end(self) -> None:
+        """Go to the last file that is listed; the next page follows."""
+        self._table.scrollToBottom()
+
+    def story_titles(self) -> list[str]:
+        """The steps that the history beside the table goes through."""
+        return self._story.titles()
+
     def select_job(self, job: str) -> None:
         """Show the history of this file, whether or not the table has it."""
         row = self._model.row_of(job)
@@ -133,7 +141,7 @@ class FilesPanel(QWidget):
         dress_table(table, self._theme)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(48)
-        widths = {Column.STATE: 140, Column.STEP: 148, Column.SIZE: 58, Column.TOOK: 72}
+        widths = {Column.STATE: 132, Column.STEP: 104, Column.SIZE: 58, Column.TOOK: 72}
         for column, width in widths.items():
             table.setColumnWidth(column, self._theme.px(width))
         table.setColumnWidth(Column.WHEN, self._theme.px(66))
