@@ -16,7 +16,7 @@ def test_names_make_executors() -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("dask:tcp://10.0.0.1:8786", "not in this version"), ("threads", "no executor threads"), ("inline:2", "inline:2")],
+    [("dask:tcp://10.0.0.1:8786", "not in this version"), ("threads", "“threads”"), ("inline:2", "inline:2")],
 )
 def test_other_names_are_refused_in_words(name: str, words: str) -> None:
     with pytest.raises(UsageError) as raised:
