@@ -466,7 +466,7 @@ def test_workers_of_one_engine_share_no_pipe(bench: Bench) -> None:
 
 
 def _open_in(pid: int) -> set[str]:
-    return {os.readlink(descriptor) for descriptor in Path(f"/proc/{pid}/fd").iterdir()}
+    return {str(descriptor.readlink()) for descriptor in Path(f"/proc/{pid}/fd").iterdir()}
 
 
 def test_no_child_of_a_worker_stays(bench: Bench, one: Listening) -> None:
