@@ -265,6 +265,8 @@ class Workspace(QObject):
             for spec in flow.specs.values()
             if all(word in " ".join((spec.title, spec.summary, *spec.keywords)).lower() for word in words)
         ]
+        for hits in (steps, kinds):  # words that begin so come before words that hold it
+            hits.sort(key=lambda hit: f" {words[0]}" not in f" {hit.words.lower()}")
         return [*steps[:_MOST_STEPS_FOUND], *kinds[:_MOST_STEPS_FOUND]]
 
     def _goer(self, key: str) -> Callable[[], None]:

@@ -3,18 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from filewright.gui.actions import Actions
 from filewright.gui.fields.controls import SearchField
-from filewright.gui.theme import Theme, cast_shadow, set_class
+from filewright.gui.theme import FontRole, Theme, cast_shadow, set_class
 from filewright.gui.theme.icons import IconName
 from filewright.text import _
 
 _MOST = 12
 _ROW = 30
+_KIND = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +58,7 @@ class CommandSearch(QFrame):
         self._list.setAccessibleName(_("Commands and steps found"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setItemDelegate(_HitPainter(theme, self._list))
         self._list.itemClicked.connect(lambda item: self._run(self._list.row(item)))
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
@@ -110,8 +120,9 @@ class CommandSearch(QFrame):
         self._hits = [*hits[: _MOST - min(len(steps), _MOST // 2)], *steps][:_MOST]
         self._list.clear()
         for hit in self._hits:
-            words = f"{hit.words}    {hit.kind}" if hit.kind else hit.words
-            item = QListWidgetItem(self._theme.icon(hit.icon, "text.secondary", size=16), words)
+            item = QListWidgetItem(self._theme.icon(hit.icon, "text.secondary", size=16), hit.words)
+            item.setData(_KIND, hit.kind)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.words}, {hit.kind}".rstrip(", "))
             self._list.addItem(item)
         if self._hits:
             self._list.setCurrentRow(0)
@@ -120,7 +131,7 @@ class CommandSearch(QFrame):
 
     def _place(self) -> None:
         width = max(self._field.width(), self._theme.px(340))
-        height = len(self._hits) * max(self._list.sizeHintForRow(0), self._theme.px(_ROW)) + 12 if self._hits else 0
+        height = len(self._hits) * self._theme.px(_ROW) + 10
         corner = self._field.mapTo(self.window(), QPoint(self._field.width() - width, self._field.height() + 4))
         self.setGeometry(max(corner.x(), 8), corner.y(), width, height)
         self.raise_()
@@ -133,3 +144,27 @@ class CommandSearch(QFrame):
         self.hide()
         self.closed.emit()
         hit.then()
+
+
+class _HitPainter(QStyledItemDelegate):
+    """Rows of 30 with what a hit is at their right."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), self._theme.px(_ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        kind = index.data(_KIND)
+        if kind:
+            painter.save()
+            painter.setFont(self._theme.font(FontRole.SMALL))
+            painter.setPen(self._theme.color("text.muted"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(option.rect.adjusted(0, 0, -10, 0), right, kind)
+            painter.restore()

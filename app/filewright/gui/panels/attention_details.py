@@ -94,6 +94,10 @@ class AttentionDetails(QScrollArea):
         self._retry.setText(_("Retry from {step}").format(step=step) if step else _("Retry"))
         self._retry.setIcon(self._theme.icon("refresh", "text.on_accent", size=14))
 
+    def text(self) -> str:
+        """What is said of the file; "" while none is shown."""
+        return f"{self._sentence.text()} {self._next.text()}" if self._job is not None else ""
+
     def _tell_retry(self, *, from_start: bool) -> None:
         if self._job is not None:
             self.retried.emit(self._job.job, from_start)

@@ -56,9 +56,9 @@ class AttentionPanel(QWidget):
         self._model = AttentionModel(theme, self._now_ns, self)
         self._model.chosen_changed.connect(self._chosen_changed)
         self._tree = self._make_tree()
-        self._details = AttentionDetails(theme, self)
-        self._details.retried.connect(self._retry_one)
-        self._details.history_wanted.connect(self.history_wanted)
+        self.details = AttentionDetails(theme, self)
+        self.details.retried.connect(self._retry_one)
+        self.details.history_wanted.connect(self.history_wanted)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._ask)
@@ -75,7 +75,7 @@ class AttentionPanel(QWidget):
         self._flow, self._question, self._known = flow, None, (-1, -1)
         if flow is not None:
             self._model.show((), (), flow.steps)
-        self._details.show_job(None, flow)
+        self.details.show_job(None, flow)
         self._pages.setCurrentIndex(0)
 
     def look(self, snapshot: Snapshot) -> None:
@@ -92,6 +92,16 @@ class AttentionPanel(QWidget):
         self._in_view = in_view
         if in_view:
             self._ask()
+
+    def total(self) -> int:
+        """How many files the list stands for."""
+        return self._model.total
+
+    def choose_all(self) -> None:
+        """Tick every box."""
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row, 0)
+            self._model.setData(index, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
 
     def _now_ns(self) -> int:
         return self._flow.latest.time_ns if self._flow else 0
@@ -161,7 +171,7 @@ class AttentionPanel(QWidget):
         left_column.addWidget(note)
         splitter = Splitter(self._theme, Qt.Orientation.Horizontal, self)
         splitter.addWidget(left)
-        splitter.addWidget(self._details)
+        splitter.addWidget(self.details)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setSizes([900, self._theme.px(352)])
@@ -194,10 +204,10 @@ class AttentionPanel(QWidget):
         if index.isValid():
             self._tree.setCurrentIndex(index)
         else:
-            self._details.show_job(None, self._flow)
+            self.details.show_job(None, self._flow)
 
     def _row_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self._details.show_job(self._model.job(current), self._flow)
+        self.details.show_job(self._model.job(current), self._flow)
 
     def _chosen_changed(self) -> None:
         count = self._model.chosen_count

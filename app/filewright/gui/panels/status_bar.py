@@ -95,10 +95,10 @@ class AccountLine(QWidget):
         self._check = QLabel(self)
         self._check.setContentsMargins(10, 0, 0, 0)
         self._missing = _Figure(theme, _("missing"), self, self._teller("unaccounted"))
-        self._find = QPushButton(_("Find them"), self)
-        set_class(self._find, "link", "small")
-        self._find.clicked.connect(self._teller("unaccounted"))
-        for widget in (self._check, self._missing, self._find):
+        self.find_button = QPushButton(_("Find them"), self)
+        set_class(self.find_button, "link", "small")
+        self.find_button.clicked.connect(self._teller("unaccounted"))
+        for widget in (self._check, self._missing, self.find_button):
             row.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.show_ledger(Ledger())
@@ -120,7 +120,7 @@ class AccountLine(QWidget):
                     figure.set_words(ngettext("needs attention", "need attention", numbers[term.key]))
                 figure.show_number(numbers[term.key])
         self._missing.show_number(ledger.unaccounted)
-        self._find.setVisible(ledger.unaccounted > 0)
+        self.find_button.setVisible(ledger.unaccounted > 0)
         self._show_check()
         self.setAccessibleName(self.text())
 

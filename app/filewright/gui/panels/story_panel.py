@@ -73,6 +73,10 @@ class StoryPanel(QWidget):
         """Whether no file is shown."""
         return self._job is None
 
+    def titles(self) -> list[str]:
+        """The steps that the history shown goes through."""
+        return [row.title for row in self._view.rows()]
+
     def show_job(self, job: JobView | None, flow: OpenFlow | None) -> None:
         """Show this file of this flow; None: none."""
         self._change_flow(flow)

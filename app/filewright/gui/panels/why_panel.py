@@ -93,6 +93,10 @@ class WhyPanel(QWidget):
         self._path.set_value(path)
         self._ask()
 
+    def answer(self) -> str:
+        """What is said now."""
+        return f"{self._state.text()} {self._reason.text()}".strip()
+
     def focus_path(self) -> None:
         """Put the keyboard where the path is typed."""
         self._path.edit.setFocus(Qt.FocusReason.OtherFocusReason)

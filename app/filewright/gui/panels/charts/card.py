@@ -59,6 +59,11 @@ class Card(QWidget):
         """Show these values."""
         self._legend.show_entries(entries)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the sentence stands there."""
+        return self._body.currentIndex() == 0
+
     def set_empty(self, empty: bool) -> None:
         """Show the sentence instead of the curves, or the curves."""
         self._body.setCurrentIndex(0 if empty else self._body.count() - 1)

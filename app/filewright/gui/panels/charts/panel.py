@@ -71,7 +71,7 @@ class ChartsPanel(QWidget):
         if snapshot.time_ns - self._asked_ns < self._window.every * 1e9 and snapshot.time_ns >= self._asked_ns:
             return
         if self._question is None:
-            self._question = Question(self._flow.pool, self._answered, parent=self)
+            self._question = Question(self._flow.pool, self.show_series, parent=self)
         if self._question.under_way:
             return
         self._asked_ns = snapshot.time_ns
@@ -106,16 +106,27 @@ class ChartsPanel(QWidget):
         """Whether the plots were made."""
         return bool(self._plots)
 
+    @property
+    def asking(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._question is not None and self._question.under_way
+
+    @property
+    def empty(self) -> tuple[bool, bool, bool]:
+        """Which charts have nothing to draw: rate, time, waiting."""
+        return self._rate.is_empty, self._time.is_empty, self._waiting.is_empty
+
+    def show_series(self, series: Series) -> None:
+        """Draw this history."""
+        self._series = series
+        if self._in_view:
+            self._draw()
+
     def _choose(self, window: Window) -> None:
         self._window = window
         self._asked_ns = 0
         if self._flow is not None:
             self.look(self._flow.latest)
-
-    def _answered(self, series: Series) -> None:
-        self._series = series
-        if self._in_view:
-            self._draw()
 
     def _point(self, seconds: float) -> None:
         self._pointed = seconds

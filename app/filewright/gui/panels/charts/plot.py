@@ -105,7 +105,7 @@ class Plot(QWidget):
             xs = (np.arange(len(ys)) - len(ys) + 1) * step
             line.setData(xs, ys)
             if area is not None:
-                area.setData(*_runs_to_ground(xs, ys))
+                area.setData(*runs_to_ground(xs, ys))
 
     def point_at(self, seconds: float) -> None:
         """Show the cross-hair there; NaN: nowhere."""
@@ -146,7 +146,7 @@ class Plot(QWidget):
         self._cross.setPen(pg.mkPen(color("border.strong"), width=1, style=Qt.PenStyle.DotLine))
 
 
-def _runs_to_ground(xs: "np.ndarray", ys: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
+def runs_to_ground(xs: "np.ndarray", ys: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
     """The values without gaps: each gap becomes a stretch on the ground, so that the area below it is empty."""
     gaps = np.isnan(ys)
     if not gaps.any():
