@@ -236,7 +236,7 @@ class Scheduler:
 
     def _finished(self, job: OpenJob, run: NodeRun, ran: set[str], now: Moment) -> TaskFinished:
         opens: list[Task] = []
-        stream = run.key.path.rpartition("~")[0] or run.key.path
+        stream = run.key.stream.path
         for ordinal, output in enumerate(run.outputs):
             for port in job.version.entered_by(run.key.node, output.port):
                 key = run.key.child(ordinal, port.node, port.name)
