@@ -1,5 +1,6 @@
 """Disks that are full, read-only, slow to come back, or out of descriptors: files wait, nothing is half there."""
 
+import hashlib
 import os
 import resource
 import shutil
@@ -14,7 +15,7 @@ from filewright.core.effect import Effect
 from filewright.core.file import File
 from filewright.core.request import Conflict
 from filewright.engine.effects import durable
-from filewright.engine.effects.content import SMALL
+from filewright.engine.effects.content import SMALL, Content, Unreadable
 from filewright.engine.scheduler.signals import InPlace, NotPlaced
 from filewright.errors import Fault, Scope
 from tests.engine.effects.rig import Rig
@@ -185,3 +186,26 @@ def test_overwriting_on_a_full_disk_keeps_what_is_there(rig: Rig, mount: Mount) 
     ballast.write_bytes(b"x" * shutil.disk_usage(folder).free)
     assert fault_of(rig.stage(rig.save(b"x" * 8192, conflict=Conflict.OVERWRITE))).code == "disk-full"
     assert (folder / "a.txt").read_bytes() == b"somebody's"
+
+
+@pytest.mark.parametrize("size", [100, SMALL * 5])
+def test_a_file_that_cannot_be_read_to_its_end_holds_nobody_else(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    source = rig.base / "source"
+    source.write_bytes(os.urandom(size))
+
+    def fail(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    def break_off(*_: object) -> int:
+        raise Unreadable(OSError(5, "Input/output error"))
+
+    monkeypatch.setattr(Content, "_read_small", fail)
+    monkeypatch.setattr(hashlib, "file_digest", fail)
+    monkeypatch.setattr(Content, "_next_block", break_off)
+    fault = fault_of(rig.stage(rig.save(File(str(source), "b"))))
+    assert (fault.code, fault.scope) == ("input-unreadable", Scope.ACCIDENT)
+    monkeypatch.undo()
+    assert rig.outputs() == {}
+    rig.done(rig.save(File(str(source), "b")), 2)

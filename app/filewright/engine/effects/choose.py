@@ -48,6 +48,9 @@ class Chooser:
         """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (what this
         job and those it replaces put into place) are asked for only when something lies at the wanted name. Raises
         OSError."""
+        target, key = os.path.join(folder.path, name), folder.key(name)
+        if numbering is None and look(target) is None and self._reservations.take(key, holder):
+            return Choice(EffectKind.WRITE, target)  # nearly always
         for number, candidate in self._candidates(folder, name, numbering):
             target = os.path.join(folder.path, candidate)
             key = folder.key(candidate)
@@ -93,7 +96,7 @@ class Chooser:
         """What to do where something lies, or another job is about to put something. None: try the next name."""
         regular = found is not None and stat.S_ISREG(found.st_mode)
         if found is not None and regular:
-            if found.st_size == size and sha256_of(target) == sha256():
+            if found.st_size == size and _content_is(target, sha256()):
                 self._reservations.share(key, holder)
                 return Choice(EffectKind.SKIP, target, same=True)
             if is_own(target, found, earlier()):
@@ -118,8 +121,16 @@ def is_own(target: str, found: os.stat_result, earlier: Sequence[Effect]) -> boo
             if effect.placed is not None and unchanged(found, effect.placed):
                 return True
             size = effect.staged.size if effect.staged else -1
-            return found.st_size == size and sha256_of(target) == effect.sha256
+            return found.st_size == size and _content_is(target, effect.sha256)
     return False
+
+
+def _content_is(path: str, sha256: str) -> bool:
+    """A file that we may not read is nobody's but its owner's."""
+    try:
+        return sha256_of(path) == sha256
+    except PermissionError:
+        return False
 
 
 def _taken(name: str) -> Fault:

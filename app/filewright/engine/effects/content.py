@@ -1,6 +1,7 @@
 """Reading what is to be saved, once, hashing it on the way."""
 
 import hashlib
+import io
 import os
 import stat
 
@@ -14,8 +15,16 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLO
 _ZEROS = bytes(BLOCK)
 
 
+class Unreadable(Exception):
+    """What is to be saved could not be read to its end: the fault of this file, not of where it goes."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 class Content:
-    """An open file whose bytes are to be saved. Close it."""
+    """An open file whose bytes are to be saved. Close it. Whatever reads it raises Unreadable."""
 
     def __init__(self, path: str) -> None:
         """Raises OSError where it cannot be read; a pipe or a device does not block."""
@@ -32,13 +41,13 @@ class Content:
 
     @property
     def sha256(self) -> str:
-        """Of all bytes; a large file is read for it. Raises OSError."""
+        """Of all bytes; a large file is read for it."""
         if not self._sha256:
             self._sha256 = self._hash()
         return self._sha256
 
     def read(self) -> None:
-        """Hash it now, while it is open. Raises OSError."""
+        """Hash it now, while it is open."""
         self._sha256 = self._sha256 or self._hash()
 
     def problem(self) -> Fault | None:
@@ -81,21 +90,30 @@ class Content:
     def _hash(self) -> str:
         if self.size <= SMALL:
             return hashlib.sha256(self._small()).hexdigest()
-        os.lseek(self.descriptor, 0, os.SEEK_SET)
-        with open(self.descriptor, "rb", buffering=0, closefd=False) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            os.lseek(self.descriptor, 0, os.SEEK_SET)
+            with open(self.descriptor, "rb", buffering=0, closefd=False) as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise Unreadable(error) from error
 
     def _small(self) -> bytes:
         if self._data is None:
-            os.lseek(self.descriptor, 0, os.SEEK_SET)
-            data = os.read(self.descriptor, self.size) if self.size else b""
-            while len(data) < self.size:  # reads may be short
-                more = os.read(self.descriptor, self.size - len(data))
-                if not more:
-                    break
-                data += more
-            self._data = data
+            try:
+                self._data = self._read_small()
+            except OSError as error:
+                raise Unreadable(error) from error
         return self._data
+
+    def _read_small(self) -> bytes:
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        data = os.read(self.descriptor, self.size) if self.size else b""
+        while len(data) < self.size:  # reads may be short
+            more = os.read(self.descriptor, self.size - len(data))
+            if not more:
+                break
+            data += more
+        return data
 
     def _copy_large(self, made: int) -> None:
         """Block by block, hashed on the way; runs of zeros stay holes."""
@@ -104,7 +122,7 @@ class Content:
         buffer = bytearray(BLOCK)
         view = memoryview(buffer)
         with open(self.descriptor, "rb", buffering=0, closefd=False) as file:
-            while count := file.readinto(buffer):
+            while count := self._next_block(file, buffer):
                 block = view[:count]
                 digest.update(block)
                 if count == BLOCK and buffer == _ZEROS:
@@ -113,6 +131,13 @@ class Content:
                     _write_all(made, block)
         os.ftruncate(made, os.lseek(made, 0, os.SEEK_CUR))
         self._sha256 = digest.hexdigest()
+
+    @staticmethod
+    def _next_block(file: io.FileIO, buffer: bytearray) -> int:
+        try:
+            return file.readinto(buffer)
+        except OSError as error:
+            raise Unreadable(error) from error
 
 
 def _write_all(descriptor: int, data: "bytes | memoryview") -> None:

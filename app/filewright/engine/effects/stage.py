@@ -14,7 +14,7 @@ from filewright.core.effect import Before, Effect, EffectKey, EffectKind
 from filewright.core.job import Arrival, JobId
 from filewright.core.request import Conflict, OriginalRequest, Request, Save
 from filewright.engine.effects.choose import Choice, Chooser
-from filewright.engine.effects.content import Content
+from filewright.engine.effects.content import Content, Unreadable
 from filewright.engine.effects.durable import Durable
 from filewright.engine.effects.faults import reading_fault, writing_fault
 from filewright.engine.effects.folders import Folder, Folders
@@ -33,9 +33,11 @@ Wanted = tuple[EffectKey, Request, Arrival]
 
 @dataclass(slots=True)
 class Pending:
-    """Staged and not yet synced: `descriptor` is the staged file, open."""
+    """Staged as `stage` and not yet synced: `descriptor` is that file, open. `effect` lacks what is known after it."""
 
     effect: Effect
+    stage: str
+    sha256: str
     descriptor: int
     folder: Folder
 
@@ -89,9 +91,9 @@ class Stager:
         fault_point("effects.after-sync")
         return [(key, result) for (key, _, _), result in zip(wanted, results, strict=True)]
 
-    def give_up(self, effect: Effect) -> None:
+    def give_up(self, effect: Effect, stage: str = "") -> None:
         """Remove what was staged for an effect that will not be intended, and let go of its name."""
-        for path in (effect.stage, effect.target if effect.claim else ""):
+        for path in (stage or effect.stage, effect.target if effect.claim else ""):
             if path:
                 _remove(path)
         if effect.before is not None:
@@ -152,7 +154,9 @@ class Stager:
             if not isinstance(result, Fault) and request.file.path == original and content.changed():
                 if isinstance(result, Pending):
                     os.close(result.descriptor)
-                self.give_up(result.effect if isinstance(result, Pending) else result)
+                    self.give_up(result.effect, result.stage)
+                else:
+                    self.give_up(result)
                 return Fault(code="input-changed", scope=Scope.FILE, fields={"path": original})
             return result
         finally:
@@ -175,6 +179,8 @@ class Stager:
                 sha256=lambda: content.sha256,
                 earlier=lambda: self._earlier(key.task.job),
             )
+        except Unreadable as error:
+            return reading_fault(error.error, content.path)
         except OSError as error:
             self.folders.forget(where)
             return writing_fault(error, where)
@@ -225,16 +231,17 @@ class Stager:
                 descriptor = self._copy(content, stage)
             if not folder.looked:
                 folder.learn(stage)
-            effect = replace(effect, stage=stage, sha256=content.sha256)
             if not self._publisher.can_put_new(stage, folder.device) and effect.before is None:
                 effect = self._claim(effect)
-        except OSError as error:
+        except (OSError, Unreadable) as error:
             if descriptor >= 0:
                 os.close(descriptor)
+            self.give_up(effect, stage)
+            if isinstance(error, Unreadable):
+                return reading_fault(error.error, content.path)
             self.folders.forget(folder.path)
-            self.give_up(replace(effect, stage=stage))
             return writing_fault(error, folder.path)
-        return Pending(effect, descriptor, folder)
+        return Pending(effect, stage, content.sha256, descriptor, folder)
 
     def _keep_before(self, effect: Effect) -> Effect:
         before: Before = self._store.keep(effect.target)
@@ -285,10 +292,10 @@ class Stager:
             found = os.fstat(item.descriptor)
             os.close(item.descriptor)
             if error is not None:
-                self.give_up(item.effect)
+                self.give_up(item.effect, item.stage)
                 results[n] = writing_fault(error, item.folder.path)
                 continue
-            results[n] = replace(item.effect, staged=stamp_of(found))
+            results[n] = replace(item.effect, stage=item.stage, sha256=item.sha256, staged=stamp_of(found))
             well.append(n)
         return well
 
