@@ -109,6 +109,10 @@ class FormRow(QWidget):
             column.addSpacing(2)
             column.addWidget(text)
 
+    def trouble(self) -> str:
+        """What is said to be wrong; "" where nothing is."""
+        return self._trouble.text()
+
     def show_values(self, values: Sequence[Any], trouble: Trouble | None) -> None:
         """Show what the steps have: one value, or that they differ; None stands for the default."""
         filled = [self._param.default if value is None else value for value in values]
@@ -135,6 +139,10 @@ class TroubleLine(QWidget):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         self.hide()
+
+    def text(self) -> str:
+        """What it says; "" while nothing is wrong."""
+        return "" if self.isHidden() else self._words.text()
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Say what is wrong; None: nothing is."""

@@ -31,10 +31,10 @@ class ListField(Field):
         self._cards = QVBoxLayout()
         self._cards.setSpacing(6)
         self._column.addLayout(self._cards)
-        self._add = QPushButton(_("Add a rule"), self)
-        set_class(self._add, "outline", "small")
-        self._add.clicked.connect(self._append)
-        self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_button = QPushButton(_("Add a rule"), self)
+        set_class(self.add_button, "outline", "small")
+        self.add_button.clicked.connect(self._append)
+        self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._mixed = QLabel(_("These steps have different rules."), self)
         set_class(self._mixed, "help")
         self._column.addWidget(self._mixed)
@@ -42,7 +42,7 @@ class ListField(Field):
 
     def show_value(self, value: Any) -> None:
         self._mixed.setVisible(value is MIXED)
-        self._add.setVisible(value is not MIXED)
+        self.add_button.setVisible(value is not MIXED)
         entries = [dict(entry) for entry in value if isinstance(entry, Mapping)] if _is_list(value) else []
         if entries == self._entries and self._cards.count() == len(entries):
             return
@@ -64,6 +64,11 @@ class ListField(Field):
             card = item.widget() if item is not None else None
             if isinstance(card, EntryCard):
                 card.set_error(wrong)
+
+    def cards(self) -> list["EntryCard"]:
+        """The entries from the top."""
+        found = [self._cards.itemAt(place) for place in range(self._cards.count())]
+        return [card for item in found if item is not None and isinstance(card := item.widget(), EntryCard)]
 
     def _tell(self, entries: list[Entry]) -> None:
         self.value_changed.emit(entries)

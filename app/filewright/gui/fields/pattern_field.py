@@ -74,6 +74,10 @@ class PatternField(Field):
     def set_error(self, wrong: bool) -> None:
         self._box.set_error(wrong)
 
+    def previews(self) -> list[tuple[str, str]]:
+        """The last files: what they are called, and what they would be."""
+        return self._made(self._surroundings.recent_files()[:PREVIEWS])
+
     def _commit(self) -> None:
         if self._edit.text() != self._shown:
             self._shown = self._edit.text()
@@ -105,8 +109,7 @@ class PatternField(Field):
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        files = self._surroundings.recent_files()[:PREVIEWS]
-        made = self._made(files)
+        made = self.previews()
         self._frame.setVisible(bool(made))
         if not made:
             return

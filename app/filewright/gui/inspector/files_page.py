@@ -58,6 +58,14 @@ class FilesPage(QWidget):
         self._pages.setCurrentIndex(0)
         self.look(flow.latest)
 
+    def count(self) -> int:
+        """How many files are listed."""
+        return self._list.count()
+
+    def choose(self, row: int) -> None:
+        """Ask for the history of the file in this row."""
+        self._activated(self._list.model().index(row, 0))
+
     def look(self, snapshot: Snapshot) -> None:
         """Ask again where something happened since."""
         flow = self._flow

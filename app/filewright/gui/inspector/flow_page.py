@@ -23,9 +23,9 @@ class FlowPage(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(4)
-        self._name = QLineEdit(page)
-        self._name.setAccessibleName(_("Name of this flow"))
-        self._name.editingFinished.connect(self._commit_name)
+        self.name = QLineEdit(page)
+        self.name.setAccessibleName(_("Name of this flow"))
+        self.name.editingFinished.connect(self._commit_name)
         self._description = QPlainTextEdit(page)
         self._description.setAccessibleName(_("Description of this flow"))
         self._description.setPlaceholderText(_("What does it do, and for whom?"))
@@ -43,7 +43,7 @@ class FlowPage(QScrollArea):
         )
         self._history.value_changed.connect(self._trace_chosen)
         for words, field in (
-            (_("Name"), self._name),
+            (_("Name"), self.name),
             (_("Description"), self._description),
             (_("What is kept of each file"), self._history),
         ):
@@ -70,8 +70,8 @@ class FlowPage(QScrollArea):
         """Show this flow as it is now."""
         self._document = document
         pipeline = document.pipeline
-        if not self._name.hasFocus():
-            self._name.setText(pipeline.name)
+        if not self.name.hasFocus():
+            self.name.setText(pipeline.name)
         if not self._description.hasFocus() and self._description.toPlainText() != pipeline.description:
             self._description.setPlainText(pipeline.description)
         self._history.set_value(pipeline.trace.value)
@@ -83,7 +83,7 @@ class FlowPage(QScrollArea):
 
     def _commit_name(self) -> None:
         if self._document is not None:
-            after = edits.change(self._document.pipeline, name=self._name.text().strip())
+            after = edits.change(self._document.pipeline, name=self.name.text().strip())
             self._document.edit(after, _("Rename the flow"))
 
     def _commit_description(self) -> None:

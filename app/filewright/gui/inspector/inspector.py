@@ -47,12 +47,12 @@ class Inspector(QFrame):
         self._spec: ProcessorSpec | None = None
         self._files: tuple[File, ...] = ()
         self._recent: Question[JobPage] | None = None
-        self._head = Head(theme, self)
-        self._head.title_edited.connect(self._title_edited)
-        self._head.help_wanted.connect(self.show_help)
+        self.head = Head(theme, self)
+        self.head.title_edited.connect(self._title_edited)
+        self.head.help_wanted.connect(self.show_help)
         self._help = HelpCard(theme, self)
-        self._problem = ProblemCard(theme, self)
-        self._state = Segmented(
+        self.problem = ProblemCard(theme, self)
+        self.state = Segmented(
             theme,
             _("Whether this step works"),
             [
@@ -62,20 +62,20 @@ class Inspector(QFrame):
             ],
             parent=self,
         )
-        self._state.setToolTip(_("Skip: files pass unchanged. Off: what would come in is left out"))
-        self._state.value_changed.connect(self._state_chosen)
+        self.state.setToolTip(_("Skip: files pass unchanged. Off: what would come in is left out"))
+        self.state.value_changed.connect(self._state_chosen)
         self._tabs = QTabBar(self)
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(False)
         for words in (_("Settings"), _("Numbers"), _("Files")):
             self._tabs.addTab(words)
         self._settings = SettingsPage(theme, self)
-        self._numbers = NumbersPage(theme, self)
-        self._files_page = FilesPage(theme, self)
-        self._files_page.job_chosen.connect(self.job_chosen)
-        self._flow_page = FlowPage(theme, self)
+        self.numbers = NumbersPage(theme, self)
+        self.files = FilesPage(theme, self)
+        self.files.job_chosen.connect(self.job_chosen)
+        self.flow_page = FlowPage(theme, self)
         self._pages = QStackedWidget(self)
-        for page in (self._settings, self._numbers, self._files_page, self._flow_page):
+        for page in (self._settings, self.numbers, self.files, self.flow_page):
             self._pages.addWidget(page)
         self._tabs.currentChanged.connect(self._tab_changed)
         self._foot = Foot(theme, self)
@@ -110,18 +110,22 @@ class Inspector(QFrame):
     def look(self, snapshot: Snapshot) -> None:
         """Show these numbers, on the page in front."""
         page = self._pages.currentWidget()
-        if page is self._numbers:
-            self._numbers.look(snapshot)
-        elif page is self._files_page:
-            self._files_page.look(snapshot)
+        if page is self.numbers:
+            self.numbers.look(snapshot)
+        elif page is self.files:
+            self.files.look(snapshot)
+
+    def show_tab(self, place: int) -> None:
+        """Settings (0), numbers (1) or files (2)."""
+        self._tabs.setCurrentIndex(place)
 
     def edit_title(self) -> None:
         """Put the keyboard into the step's title."""
-        self._head.edit_title()
+        self.head.edit_title()
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thing that can be changed."""
-        target = self._tabs if self._keys else self._flow_page
+        target = self._tabs if self._keys else self.flow_page
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
@@ -132,7 +136,7 @@ class Inspector(QFrame):
     def _build(self) -> None:
         state = QHBoxLayout()
         state.setContentsMargins(16, 8, 16, 4)
-        state.addWidget(self._state)
+        state.addWidget(self.state)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(16, 0, 16, 0)
         tabs.addWidget(self._tabs)
@@ -145,7 +149,7 @@ class Inspector(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._head, self._help, self._problem, self._state_row, self._tabs_row, line):
+        for widget in (self.head, self._help, self.problem, self._state_row, self._tabs_row, line):
             column.addWidget(widget)
         column.addWidget(self._pages, 1)
         column.addWidget(self._foot)
@@ -199,20 +203,20 @@ class Inspector(QFrame):
             return
         if not self._keys:
             place = str(flow.path) if flow.path else _("not saved yet")
-            self._head.show_subject("route", Kind.ANY, flow.title, place, editable=False, has_help=False)
+            self.head.show_subject("route", Kind.ANY, flow.title, place, editable=False, has_help=False)
             return
         icon, kind = spec_icon(self._spec), spec_kind(self._spec)
         if len(self._keys) > 1:
             count = len(self._keys)
             title = ngettext("{count} step", "{count} steps", count).format(count=count)
             below = self._spec.title if self._spec else _("of several kinds")
-            self._head.show_subject(icon, kind, title, below, editable=False, has_help=False)
+            self.head.show_subject(icon, kind, title, below, editable=False, has_help=False)
             return
         node = flow.document.pipeline.graph.nodes[self._keys[0]]
         spec = self._spec
         usual = spec.title if spec else node.use
         below = f"{spec.title} · {spec.version}" if spec else _("not installed here")
-        self._head.show_subject(
+        self.head.show_subject(
             icon,
             kind,
             node.title or usual,
@@ -227,10 +231,10 @@ class Inspector(QFrame):
             return
         nodes = self._flow.document.pipeline.graph.nodes
         states = {nodes[key].state for key in self._keys if key in nodes}
-        self._state.set_value(states.pop().value if len(states) == 1 else "")
+        self.state.set_value(states.pop().value if len(states) == 1 else "")
 
     def _show_problem(self) -> None:
-        self._problem.show_problems(self._own_problems(), self._flow.document if self._flow else None)
+        self.problem.show_problems(self._own_problems(), self._flow.document if self._flow else None)
 
     def _own_problems(self) -> Sequence[Problem]:
         """Problems of the one selected step that no field tells of."""
@@ -251,16 +255,16 @@ class Inspector(QFrame):
         if flow is None:
             return
         if not self._keys:
-            self._flow_page.show_document(flow.document)
-            self._pages.setCurrentWidget(self._flow_page)
+            self.flow_page.show_document(flow.document)
+            self._pages.setCurrentWidget(self.flow_page)
             return
         tab = self._tabs.currentIndex() if len(self._keys) == 1 else 0
         if tab == 1:
-            self._pages.setCurrentWidget(self._numbers)
-            self._numbers.show_step(flow, self._keys[0])
+            self._pages.setCurrentWidget(self.numbers)
+            self.numbers.show_step(flow, self._keys[0])
         elif tab == 2:
-            self._pages.setCurrentWidget(self._files_page)
-            self._files_page.show_step(flow, self._keys[0])
+            self._pages.setCurrentWidget(self.files)
+            self.files.show_step(flow, self._keys[0])
         else:
             self._pages.setCurrentWidget(self._settings)
 

@@ -55,6 +55,11 @@ class ProblemCard(QWidget):
         self._flow.addWidget(QWidget(self._buttons))  # the last one fills the row
         self._buttons.setVisible(bool(fixes))
 
+    def buttons(self) -> list[QPushButton]:
+        """The buttons that mend something."""
+        found = [self._flow.itemAt(place) for place in range(self._flow.count())]
+        return [w for item in found if item is not None and isinstance(w := item.widget(), QPushButton)]
+
     def _button(self, fix: Fix, *, primary: bool) -> QPushButton:
         button = QPushButton(fix.title, self._buttons)
         set_class(button, "primary" if primary else "outline", "small")

@@ -74,6 +74,11 @@ class SettingsPage(QScrollArea):
         """The form of the manifest's parameters."""
         return self._form
 
+    @property
+    def running(self) -> Form | None:
+        """The form of how the steps run; None where there is nothing to set."""
+        return self._running
+
     def _add_forms(self, column: QVBoxLayout, spec: ProcessorSpec, surroundings: Surroundings, page: QWidget) -> None:
         if spec.params:
             self._form = Form(self._theme, spec.params, surroundings, page)
