@@ -1,6 +1,6 @@
 """Film the real window at work: from the start page through an example with more photos than it brings, to the end.
 
-    python packaging/dev.py film [FILE.webp] [--theme dark] [--width 1120]
+    python packaging/dev.py film [FILE.webp] [--theme dark] [--width 1200]
 
 Writes an animated WebP (default `reports/film.webp`). Needs no screen.
 """
@@ -19,9 +19,6 @@ from scenes import Scene, ended, run_once, scene, settle, wait_for
 from shots import fit, photos
 
 ROOT = Path(__file__).resolve().parent.parent
-SIZE = (1280, 800)
-"""Of the window: small enough for its words to be read in the film."""
-
 EVERY = 0.25
 """Seconds between two frames of the window at work; shown at the same pace."""
 
@@ -59,10 +56,10 @@ def shoot(target: Path, theme: str, width: int) -> None:
     film = Film(width)
     with tempfile.TemporaryDirectory(prefix="filewright-film-") as folder:
         flow = photos(Path(folder), PHOTOS)
-        with scene(Path(folder), theme=theme, size=SIZE) as page:
+        with scene(Path(folder), theme=theme) as page:
             settle(1)
             film.add(page, 2)
-        with scene(Path(folder), theme=theme, size=SIZE, flow=flow) as shown:
+        with scene(Path(folder), theme=theme, flow=flow) as shown:
             fit(shown)
             film.add(shown, 1.5)
             run_once(shown)
@@ -83,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py film", description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("target", nargs="?", type=Path, default=ROOT / "reports" / "film.webp")
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
-    parser.add_argument("--width", type=int, default=1120, help="pixels of a frame")
+    parser.add_argument("--width", type=int, default=1200, help="pixels of a frame")
     chosen = parser.parse_args(arguments)
     shoot(chosen.target, chosen.theme, chosen.width)
     return 0
