@@ -98,6 +98,7 @@ class Bulletins(QWidget):
             if message is not None:
                 self._bulletin = self._make(message)
                 self._column.insertWidget(0, self._bulletin)
+                self._bulletin.show()  # what is hidden takes no room
         self.setVisible(message is not None)
         self._place()
 
@@ -128,6 +129,7 @@ class Bulletins(QWidget):
         width = min(self._theme.px(_WIDTH), max(host.width() - 2 * _SIDES, host.width() * 2 // 3))
         width = min(width, host.width() - 2 * _MARGIN)
         self.setFixedWidth(width)
+        self._column.activate()
         height = max(self._column.heightForWidth(width), self._column.sizeHint().height())
         self.setGeometry((host.width() - width) // 2, host.height() - height - _MARGIN, width, height)
         self.raise_()
