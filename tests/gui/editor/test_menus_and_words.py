@@ -103,3 +103,13 @@ def test_the_last_few_words_say_what_is_wrong(driver: Driver) -> None:
     message = driver.editor.picture.nodes["resize"].face.message
     assert message is not None
     assert message.text in driver.editor.canvas.accessibleName()
+
+
+def test_beside_a_change_that_is_not_applied_the_badge_is_found_where_it_is_drawn(driver: Driver, qtbot: QtBot) -> None:
+    driver.document.set_applied(driver.document.pipeline)
+    driver.document.edit(edits.set_param(driver.document.pipeline, "resize", "width", 5), "Width")
+    with qtbot.waitSignal(driver.editor.live.shown):
+        driver.editor.show_numbers({"resize": NodeNumbers(quarantined=8)}, {})
+    body = driver.editor.picture.nodes["resize"].body
+    assert not driver.hit((body.right - 24, body.top - 4)).badge
+    assert any(driver.hit((x, body.top - 4)).badge for x in range(int(body.left), int(body.right), 4))

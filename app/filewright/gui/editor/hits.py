@@ -10,10 +10,11 @@ from filewright.core.problem import Fix
 from filewright.gui.editor.camera import Camera
 from filewright.gui.editor.node_item import FULL_FROM, NodeItem
 from filewright.gui.editor.paint.ink import Ink
-from filewright.gui.editor.paint.node import fix_rect
+from filewright.gui.editor.paint.node import badge_rects, badges_of, fix_rect
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.box import Box, Point
-from filewright.gui.editor.shape.measures import BADGE, BADGE_OVERLAP, PORT_HIT, Side
+from filewright.gui.editor.shape.measures import PORT_HIT, Side
+from filewright.gui.theme import Look
 
 WIRE_HIT = 12.0
 """Width in screen pixels of the strip along a connection that takes the pointer."""
@@ -55,11 +56,11 @@ class Hits:
                 if port is not None:
                     return port
         for item in items:
-            if self._body(item).holds(point):
-                return self._on_body(item, point)
-        for item in items:
             if item.pulse.attention and self._badge(item, point):
                 return Hit(node=item.face.key, badge=True)
+        for item in items:
+            if self._body(item).holds(point):
+                return self._on_body(item, point)
         return Hit(wire=wire) if (wire := self.wire_at(point)) else NOTHING
 
     def wire_at(self, point: Point) -> str | None:
@@ -114,8 +115,12 @@ class Hits:
         return Hit(node=key)
 
     def _badge(self, item: NodeItem, point: Point) -> bool:
+        """Whether the badge of files set aside lies there; its area is as high as any other for the pointer."""
         if self._camera.scale < FULL_FROM:
             return False
-        body = item.body
-        top = body.top - BADGE_OVERLAP
-        return Box(body.right - 60, top, body.right, top + BADGE).holds(point)
+        left, top = item.place
+        place = QPointF(point[0] - left, point[1] - top)
+        badges = badge_rects(self._ink, item.face, badges_of(item.face, item.pulse))
+        return any(
+            badge.look is Look.QUARANTINE and rect.adjusted(-2, -4, 2, 2).contains(place) for badge, rect in badges
+        )

@@ -260,23 +260,30 @@ def _paint_outlines(painter: QPainter, ink: Ink, face: NodeFace, marks: Marks) -
         painter.drawRoundedRect(body.adjusted(-3, -3, 3, 3), CORNER + 3, CORNER + 3)
 
 
-def _paint_badges(painter: QPainter, ink: Ink, face: NodeFace, badges: tuple[Badge, ...], scale: float) -> None:
+def badge_rects(ink: Ink, face: NodeFace, badges: tuple[Badge, ...]) -> list[tuple[Badge, QRectF]]:
+    """Where each badge lies: right-aligned on the upper edge, the gravest at the left."""
     right = float(face.shape.width - PAD)
-    top = -BADGE_OVERLAP
-    words = ink.color("bg.canvas") if ink.shades.dark else ink.color("text.on_accent")
+    found = []
     for badge in reversed(badges):
-        look = state_look(badge.look)
         width = 8 + 12 + 4 + ink.letters.width(badge.text, Letter.STRONG) + 8
-        rect = QRectF(right - width, top, width, BADGE)
+        found.append((badge, QRectF(right - width, -BADGE_OVERLAP, width, BADGE)))
+        right -= width + 4
+    return found
+
+
+def _paint_badges(painter: QPainter, ink: Ink, face: NodeFace, badges: tuple[Badge, ...], scale: float) -> None:
+    words = ink.color("bg.canvas") if ink.shades.dark else ink.color("text.on_accent")
+    for badge, rect in badge_rects(ink, face, badges):
+        look = state_look(badge.look)
         painter.setPen(ink.pen("bg.canvas", 4))
         painter.setBrush(ink.brush(look.color))
         painter.drawRoundedRect(rect, BADGE / 2, BADGE / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(rect, BADGE / 2, BADGE / 2)
-        painter.drawPixmap(QPointF(rect.left() + 8, top + 4), ink.stamps.mark(look.icon, words, 12, scale, state=True))
+        icon = ink.stamps.mark(look.icon, words, 12, scale, state=True)
+        painter.drawPixmap(QPointF(rect.left() + 8, rect.top() + 4), icon)
         painter.setPen(words)
-        ink.letters.draw(painter, rect.left() + 24, top + 14, badge.text, Letter.STRONG)
-        right -= width + 4
+        ink.letters.draw(painter, rect.left() + 24, rect.top() + 14, badge.text, Letter.STRONG)
 
 
 def fix_rect(face: NodeFace, ink: Ink, message: Message) -> QRectF:
