@@ -139,8 +139,8 @@ class SearchPopup(QFrame):
         set_class(line, "line")
         box.addWidget(line)
         keys = QHBoxLayout()
-        keys.setContentsMargins(6, 0, 6, 0)
-        keys.setSpacing(5)
+        keys.setContentsMargins(2, 0, 0, 0)
+        keys.setSpacing(4)
         for key, words in (
             (QLabel(_("Enter"), self), self._enter),
             (self._tab_key, self._tab),
@@ -150,7 +150,7 @@ class SearchPopup(QFrame):
             set_class(words, "small", "muted")
             keys.addWidget(key)
             keys.addWidget(words)
-            keys.addSpacing(4)
+            keys.addSpacing(2)
         keys.addStretch(1)
         box.addLayout(keys)
 
@@ -176,17 +176,20 @@ class SearchPopup(QFrame):
             self.adjustSize()
 
     def _show_keys(self) -> None:
-        fits = self._answers is not None
-        self._enter.setText(_("add and connect") if fits else _("add"))
-        self._tab.setText(_("only what fits") if self._all else _("all {count}").format(count=len(self._specs)))
+        asked = self._answers is not None
+        current: Found | None = self.list.currentIndex().data(FOUND)
+        connects = asked and current is not None and not current.reason
+        self._enter.setText(_("add and connect") if connects else _("add"))
+        self._tab.setText(_("fitting") if self._all else _("all {count}").format(count=len(self._specs)))
         for widget in (self._tab, self._tab_key):
-            widget.setVisible(fits)
+            widget.setVisible(asked)
 
     def _step(self, step: int) -> None:
         count = self.rows.rowCount()
         if count:
             row = min(max(self.list.currentIndex().row() + step, 0), count - 1)
             self.list.setCurrentIndex(self.rows.index(row, 0))
+            self._show_keys()
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():
