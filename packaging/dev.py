@@ -38,9 +38,9 @@ class Command:
         return self.source is None or self.source.exists()
 
 
-def call(arguments: Sequence[str | Path], **variables: str) -> int:
-    """Run a program from the project's top, with some variables set; its exit status."""
-    process = subprocess.Popen([str(part) for part in arguments], cwd=ROOT, env={**os.environ, **variables})
+def call(arguments: Sequence[str | Path], *, at: Path | None = ROOT, **variables: str) -> int:
+    """Run a program from the project's top (or `at`, None: where we are), with some variables set; its exit status."""
+    process = subprocess.Popen([str(part) for part in arguments], cwd=at, env={**os.environ, **variables})
     while True:
         try:
             status = process.wait()
@@ -91,7 +91,7 @@ COMMANDS = {
     "test": Command(summary="all tests; what follows goes to pytest", run=test),
     "run": Command(
         summary="the app, or one of its commands: run run PIPE",
-        run=lambda rest: call([python_with_window(), "-m", "filewright", *rest]),
+        run=lambda rest: call([python_with_window(), "-m", "filewright", *rest], at=None),  # paths are the caller's
     ),
     "bench": Command(
         summary="NAME [--json FILE]: a benchmark against its peers",

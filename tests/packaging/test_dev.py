@@ -47,6 +47,20 @@ def test_an_unknown_command_is_refused_with_the_list() -> None:
     assert "  test " in answer.stderr
 
 
+def test_the_app_is_run_where_its_caller_is(tmp_path: Path) -> None:
+    (tmp_path / "bad.filewright").write_text("nothing", "utf-8")
+    script = ROOT / "packaging" / "dev.py"
+    answer = subprocess.run(
+        [sys.executable, script, "run", "check", "bad.filewright"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.stdout.startswith("bad.filewright:1:1: error: "), answer.stderr
+    assert "There is no file" not in answer.stdout
+
+
 def test_an_unknown_check_is_refused_with_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "packaging"))
     import checks

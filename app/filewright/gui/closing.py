@@ -75,7 +75,7 @@ class Closing(QObject):
         question = ngettext("{names} is running.", "{count} flows are running: {names}.", count)
         self._ask.ask(
             question.format(names=_names(running), count=count),
-            _("They stop once the files at work are done; the files that wait go on at the next start.")
+            _("What is begun is finished first; the files that wait go on at the next start.")
             if quits
             else _("It stops once the files at work are done; the files that wait go on at the next start."),
             [Answer(words=_("Stop and close"), then=then)],

@@ -68,8 +68,8 @@ class AskBar(QFrame):
         self._buttons.addStretch(1)
         for button in buttons:
             self._buttons.addWidget(button)
-        self._place()
         self.show()
+        self._place()  # shown first: what is not yet dressed by the style sheet says a smaller size
         self.raise_()
         buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -101,5 +101,7 @@ class AskBar(QFrame):
         host = self._host
         width = min(self._theme.px(_WIDTH), host.width() - 2 * _MARGIN)
         self.setFixedWidth(width)
+        if (layout := self.layout()) is not None:
+            layout.activate()
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry((host.width() - width) // 2, self._theme.px(56), width, height)

@@ -141,10 +141,10 @@ class FilesPanel(QWidget):
         dress_table(table, self._theme)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(48)
-        widths = {Column.STATE: 132, Column.STEP: 104, Column.SIZE: 58, Column.TOOK: 72}
+        widths = {Column.STATE: 126, Column.STEP: 104, Column.SIZE: 58, Column.TOOK: 72}
         for column, width in widths.items():
             table.setColumnWidth(column, self._theme.px(width))
-        table.setColumnWidth(Column.WHEN, self._theme.px(66))
+        table.setColumnWidth(Column.WHEN, self._theme.px(74))
         header.setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._row_changed)
         show = QAction(_("Show in folder"), table)
