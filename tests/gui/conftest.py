@@ -73,7 +73,7 @@ def make_home(qtbot: QtBot, qapp: QApplication, registry: Registry, tmp_path: Pa
 
     yield make
     for home in made:
-        if home.workspace is not None:
+        if home.workspace is not None and home.window.isVisible():
             for flow in home.workspace.flows.all:
                 flow.ask(lambda engine: engine.stop())
                 bridge = flow.bridge

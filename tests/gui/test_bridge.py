@@ -56,6 +56,38 @@ def test_commands_are_carried_out_in_order_off_the_screens_thread(qtbot: QtBot, 
     bridge.close()
 
 
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """What reached the application's hook for exceptions."""
+    told: list[BaseException] = []
+    monkeypatch.setattr("sys.excepthook", lambda _kind, error, _trace: told.append(error))
+    return told
+
+
+def test_after_a_mistake_of_ours_the_next_command_still_goes(
+    qtbot: QtBot, pool: QtPool, told: list[BaseException]
+) -> None:
+    client = RecordedClient()
+    bridge = Bridge(client, pool)
+    bridge.command(lambda _engine: 1 // 0)  # type: ignore[arg-type]
+    bridge.command(lambda engine: engine.stop())
+    qtbot.waitUntil(lambda: client.commands == [("stop",)])
+    assert [type(error) for error in told] == [ZeroDivisionError]
+    qtbot.waitUntil(lambda: not bridge.busy)
+    bridge.close()
+
+
+def test_after_a_mistake_of_ours_the_next_question_is_still_asked(
+    qtbot: QtBot, pool: QtPool, told: list[BaseException]
+) -> None:
+    answers: list[int] = []
+    question = Question(pool, answers.append)
+    question.ask("one", lambda: 1 // 0)
+    qtbot.waitUntil(lambda: len(told) == 1)
+    question.ask("two", lambda: 2)
+    qtbot.waitUntil(lambda: answers == [2])
+
+
 def test_a_refused_command_is_told_and_the_next_one_still_goes(qtbot: QtBot, pool: QtPool) -> None:
     client = RecordedClient()
     client.refuse["start"] = StateError("state-held", pid=7)

@@ -81,7 +81,9 @@ class Bridge(QObject):
             return
         work, then = self._waiting.popleft()
         self._commanding = True
-        self.pool.run(lambda: work(self.client), lambda _nothing: self._done(then), self._failed, lasting=True)
+        self.pool.run(
+            lambda: work(self.client), lambda _nothing: self._done(then), self._failed, self._after, lasting=True
+        )
 
     def _done(self, then: Callable[[], None] | None) -> None:
         self._after()
@@ -133,7 +135,12 @@ class Question(QObject, Generic[_T]):
             self._next = work
             return
         self._under_way = True
-        self._pool.run(work, lambda answer: self._deliver(key, answer), lambda error: self._refuse(key, error))
+        self._pool.run(
+            work,
+            lambda answer: self._deliver(key, answer),
+            lambda error: self._refuse(key, error),
+            lambda: self._break_off(key),
+        )
 
     def forget(self) -> None:
         """Whatever comes back now is stale."""
@@ -147,6 +154,10 @@ class Question(QObject, Generic[_T]):
     def _refuse(self, key: Hashable, error: FilewrightError) -> None:
         if self._settle(key) and self._failed is not None:
             self._failed(error)
+
+    def _break_off(self, key: Hashable) -> None:
+        """No answer comes: the next question may."""
+        self._settle(key)
 
     def _settle(self, key: Hashable) -> bool:
         """Ask what waits; whether this answer still counts."""

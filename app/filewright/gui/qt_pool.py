@@ -64,12 +64,14 @@ class QtPool(QObject):
         work: Callable[[], _T],
         then: Callable[[_T], None],
         failed: Callable[[FilewrightError], None],
+        broke: Callable[[], None] | None = None,
         *,
         lasting: bool = False,
     ) -> None:
         """Do `work` on a thread, then call `then` with its answer (or `failed`) on the screen's.
 
-        `lasting` is for what may take seconds. Once closed, nothing is begun.
+        What it raises besides is a mistake of ours: the application's hook tells of it after `broke`. `lasting` is for
+        what may take seconds. Once closed, nothing is begun.
         """
         if self._closed:
             return
@@ -80,7 +82,7 @@ class QtPool(QObject):
             except FilewrightError as error:
                 back = partial(failed, error)
             except Exception as error:  # noqa: BLE001 - a thread's outermost frame: it is raised again on the screen's
-                back = partial(_raise, error)
+                back = partial(_raise, error, broke)
             self._came_back.emit(back)
 
         (self._lasting if lasting else self._brief).start(QRunnable.create(carry))
@@ -99,6 +101,8 @@ class QtPool(QObject):
             call()
 
 
-def _raise(error: Exception) -> None:
+def _raise(error: Exception, broke: Callable[[], None] | None) -> None:
     """Let the application's hook tell about it, as for any exception in a slot."""
+    if broke is not None:
+        broke()
     sys.excepthook(type(error), error, error.__traceback__)

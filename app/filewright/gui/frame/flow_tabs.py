@@ -105,6 +105,7 @@ class FlowTabs(QFrame):
             end = self.bar.tabButton(place, QTabBar.ButtonPosition.RightSide)
             if isinstance(end, _TabEnd):
                 end.show_state(saved=face.saved, active=place == self.bar.currentIndex(), name=face.title)
+                end.setVisible(face.look is not None or len(self._faces) > 1)  # the start page alone cannot go
 
     def _moved(self, start: int, end: int) -> None:
         self._faces.insert(end, self._faces.pop(start))
