@@ -113,5 +113,5 @@ class TaskFault(FilewrightError):
     """Raised inside the engine where a fault stops the work on one file."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.code, **fault.fields)
+        super().__init__(fault.code, place=None, **fault.fields)
         self.fault = fault

@@ -7,7 +7,8 @@
 | `pipeline_words`, `engine_words`, `registry_words`, `command_words`, `value_words` | the sentences, by area |
 """
 
-from filewright.text.catalogue import Sentence, next_step, sentence
+from filewright.text.catalogue import next_step, sentence
+from filewright.text.sentence import Sentence
 from filewright.text.translate import N_, _, ngettext
 
 __all__ = ["N_", "Sentence", "_", "next_step", "ngettext", "sentence"]
