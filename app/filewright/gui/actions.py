@@ -1,12 +1,12 @@
 """All that can be done, in one table: menus, toolbar, command search, context menus and keys are made from it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from filewright.gui.theme import Theme
 from filewright.gui.theme.follow import follow_icon
@@ -355,14 +355,16 @@ class Actions(QObject):
         redo.setText(_("Redo {what}").format(what=now.redo) if now.redo else _("Redo"))
         self._actions[Do.PAUSE].setText(_("Go on") if now.paused else _("Pause"))
 
-    def fill_menu(self, menu: QMenu, chosen: Iterable[Do] | None = None) -> None:
-        """Put all entries into submenus, or only the chosen ones straight into the menu."""
-        if chosen is not None:
-            menu.addActions([self._actions[do] for do in chosen])
-            return
+    def fill_menu(self, menu: QMenu | QMenuBar) -> None:
+        """Put all entries into submenus."""
         for title in MENUS:
             submenu = menu.addMenu(_(title))
             submenu.addActions([self._actions[entry.do] for entry in TABLE if entry.menu == title])
+
+    def set_checked(self, checked: Mapping[Do, bool]) -> None:
+        """Tick these, or not."""
+        for do, on in checked.items():
+            self._actions[do].setChecked(on)
 
     def found(self, text: str) -> list[Entry]:
         """Entries that can be done now and fit the text, best first."""

@@ -5,11 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -137,7 +138,8 @@ class Home(QObject):
         for path in self._first_flows:
             workspace.work.open_path(path)
         workspace.view.show_examples()
-        QTimer.singleShot(0, workspace.parts.charts.load)
+        # the first half of what charts need takes long and may be loaded beside the screen
+        pool.run(partial(import_module, "numpy"), lambda _numpy: workspace.parts.charts.load(), _nothing)
         return workspace
 
     def close(self, milliseconds: int = _CLOSE_MS) -> bool:
@@ -165,6 +167,10 @@ def mark_icon(theme: Theme) -> QIcon:
         painter.end()
         icon.addPixmap(pixmap)
     return icon
+
+
+def _nothing(_error: object) -> None:
+    """Charts load when they are first seen."""
 
 
 def _opened(open_engine: OpenEngine, threads: "Threads", path: Path, pipeline: "Pipeline") -> "EngineClient":

@@ -3,11 +3,14 @@
 Keep what is imported here light: a person who double-clicks should see it within 0.3 seconds.
 """
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+import sys
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from filewright.gui.actions import Actions, Do, Situation
+from filewright.gui.frame.alt_key import AltKey
 from filewright.gui.frame.flow_tabs import FlowTabs, TabFace
 from filewright.gui.frame.toolbar import Toolbar
 from filewright.gui.panels.status_bar import StatusBar
@@ -60,6 +63,11 @@ class MainWindow(QMainWindow):
         for widget in (self.toolbar, self._body, self.status):
             self._column.addWidget(widget, 1 if widget is self._body else 0)
         self.setCentralWidget(middle)
+        if sys.platform == "darwin":  # the system's own bar; elsewhere a button, which Alt opens
+            self.actions_.fill_menu(self.menuBar())
+            self.toolbar.hide_menu()
+        else:
+            AltKey(self).tapped.connect(self.toolbar.open_menu)
 
     def furnish(self, body: QWidget) -> None:
         """Show this between toolbar and status bar from now on; it holds tabs and start page."""
@@ -83,12 +91,6 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         QTimer.singleShot(0, self.close_wanted.emit)  # within this event a window cannot be closed
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat():
-            self.toolbar.open_menu()
-        else:
-            super().keyReleaseEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -102,6 +102,11 @@ class ViewWork(QObject):
             Do.COMMANDS: self._open_search,
         }
 
+    def checked(self) -> dict[Do, bool]:
+        """Which of the actions that can be ticked are."""
+        folds = {do: self._parts.regions.is_open(region) for do, region in _FOLDS.items()}
+        return {**folds, Do.LESS_MOTION: self._theme.reduced_motion}
+
     def join_start_page(self) -> None:
         """Let the start page do what it offers."""
         page, work = self._parts.start_page, self._work

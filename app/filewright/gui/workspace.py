@@ -67,6 +67,7 @@ class Workspace(QObject):
         """Show everything that follows from what is open, selected and running."""
         now = self.situation()
         self.window.actions_.update(now)
+        self.window.actions_.set_checked(self.view.checked())
         self.window.toolbar.show_situation(now)
         self._show_tabs()
         flow = self.flows.current
@@ -108,6 +109,8 @@ class Workspace(QObject):
     def _join(self) -> None:
         flows, parts, work = self.flows, self.parts, self.work
         self.window.actions_.wanted.connect(self._do)
+        parts.regions.folded.connect(self._soon)
+        self._theme.changed.connect(self._soon)
         self.window.close_wanted.connect(self.closing.quit)
         self.window.files_dropped.connect(work.bring_in)
         flows.changed.connect(self._soon)

@@ -400,6 +400,16 @@ def test_the_command_search_finds_actions_steps_and_kinds(
     assert flow.document.selection.nodes == {"resize"}
 
 
+def test_menu_entries_that_can_be_ticked_show_how_it_stands(
+    qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow
+) -> None:
+    workspace = open_flow(make_home(RecordedClient()), photos())
+    dock = workspace.window.actions_[Do.FOLD_DOCK]
+    qtbot.waitUntil(lambda: dock.isEnabled() and dock.isChecked())
+    workspace.parts.regions.set_open(Region.DOCK, False)
+    qtbot.waitUntil(lambda: not dock.isChecked())
+
+
 def test_undo_and_redo_tell_what_they_do(qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow) -> None:
     workspace = open_flow(make_home(RecordedClient()), photos())
     flow = workspace.flows.current

@@ -3,6 +3,7 @@
 | module | what it holds |
 |---|---|
 | `toolbar` `standing` `run_state` | the row on top · what it says of a flow · how that follows |
+| `alt_key` | Alt alone, which opens the menu |
 | `flow_tabs` | one tab per open flow |
 | `command_search` | everything that can be done, by typing |
 | `bulletins` | messages at the canvas's edge, one at a time |

@@ -99,6 +99,10 @@ class Toolbar(QFrame):
         """Open the menu, as Alt does."""
         self._menu_button.showMenu()
 
+    def hide_menu(self) -> None:
+        """Leave the menu to the system's bar."""
+        self._menu_button.hide()
+
     def focus_first(self) -> None:
         """Put the keyboard on the first button."""
         self._menu_button.setFocus(Qt.FocusReason.TabFocusReason)
