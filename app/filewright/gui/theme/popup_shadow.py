@@ -1,14 +1,17 @@
 """The soft shadow under what floats over the window: bulletins, toasts and popups."""
 
 import math
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from filewright.gui.theme.metrics import SoftShadow
 from filewright.gui.theme.theme import Theme
+
+if TYPE_CHECKING:  # a tenth of a second before the first paint, for what floats later
+    import numpy as np
 
 
 def cast_shadow(theme: Theme, widget: QWidget) -> None:
@@ -18,6 +21,8 @@ def cast_shadow(theme: Theme, widget: QWidget) -> None:
 
 def shadow_image(size: QSize, shadow: SoftShadow, device_ratio: float = 1.0) -> QImage:
     """The shadow of a box of this size, wider and higher by the blur's reach on every side."""
+    import numpy as np
+
     reach = shadow.blur
     across = _profile(size.width(), reach, device_ratio)
     down = _profile(size.height(), reach, device_ratio)
@@ -35,6 +40,8 @@ def shadow_image(size: QSize, shadow: SoftShadow, device_ratio: float = 1.0) -> 
 
 def _profile(length: int, reach: int, device_ratio: float) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """A line of this length blurred by a Gaussian whose reach is twice its standard deviation."""
+    import numpy as np
+
     spread = reach / 2 * math.sqrt(2)
     places = (np.arange(round((length + 2 * reach) * device_ratio)) + 0.5) / device_ratio - reach
     return np.array([(math.erf(at / spread) - math.erf((at - length) / spread)) / 2 for at in places])
