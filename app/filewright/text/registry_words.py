@@ -128,9 +128,7 @@ _PATTERNS: dict[str, Sentence] = {
     "name-pattern-unknown": Sentence(
         N_("A file has nothing named “{part}”."), N_("There are: {options}, and details such as {{image.width}}.")
     ),
-    "name-pattern-unknown-like": Sentence(
-        N_("A file has nothing named “{part}”."), N_("Perhaps “{near}” was meant.")
-    ),
+    "name-pattern-unknown-like": Sentence(N_("A file has nothing named “{part}”."), N_("Perhaps “{near}” was meant.")),
     "name-pattern-form": Sentence(
         N_("“{part}” cannot be written as “{form}”."),
         N_("Write dates as {{date:%Y-%m-%d}}, counters as {{counter:3}}, letters as {{stem:lower}}."),
