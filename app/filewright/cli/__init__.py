@@ -4,6 +4,7 @@
 |---|---|
 | `arguments` | the parser: commands, options, help |
 | `main` | from arguments to an exit status; every error becomes a sentence |
+| `stopping` | the signals that ask a command to end |
 | `streams` | standard streams that every command can rely on |
 | `compose` | builds what an engine needs for one pipeline |
 | `opening` | a pipeline file, checked and allowed, ready to run |

@@ -1,5 +1,6 @@
 """From arguments to an exit status. Every error that is meant to be read becomes a sentence; none a traceback."""
 
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -26,10 +27,13 @@ def _main(arguments: list[str]) -> int:
     if not arguments or (first is not None and first not in COMMANDS and not arguments[0].startswith("-")):
         return _guarded(lambda: _window(arguments))
     options = parser().parse_args(arguments)
-    return _guarded(lambda: _command(options.command, options))
+    if options.command is not None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the command says what it means there
+    ended = 0 if options.command == "watch" else INTERRUPTED  # a service is meant to be ended
+    return _guarded(lambda: _command(options.command, options), interrupted=ended)
 
 
-def _guarded(command: Callable[[], int]) -> int:
+def _guarded(command: Callable[[], int], *, interrupted: int = INTERRUPTED) -> int:
     try:
         status = command()
         sys.stdout.flush()  # here, where a refusal becomes a sentence, and not at the interpreter's end
@@ -42,7 +46,7 @@ def _guarded(command: Callable[[], int]) -> int:
             print(f"  {error.next_step}", file=sys.stderr)
         return error.status
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return interrupted
     except BrokenPipeError:
         silence()  # whoever read our output has gone
         return 1

@@ -13,6 +13,7 @@ from filewright.cli import compose
 from filewright.cli.objects import job_object, line, summary_object
 from filewright.cli.opening import open_pipeline
 from filewright.cli.progress import Progress, summary
+from filewright.cli.stopping import ending_signals
 from filewright.core.job import State
 from filewright.core.ledger import Ledger
 from filewright.core.units import parse_duration
@@ -134,7 +135,7 @@ class _Run:
                 self._progress.say(_("Stopping; what runs is finished first. Once more to stop at once."))
                 self._client.ask_to_stop()
 
-        before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+        before = {number: signal.signal(number, interrupt) for number in ending_signals()}
         try:
             yield
         finally:

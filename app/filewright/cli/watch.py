@@ -10,6 +10,7 @@ from types import FrameType
 from filewright.cli import compose
 from filewright.cli.opening import open_pipeline
 from filewright.cli.progress import summary
+from filewright.cli.stopping import ending_signals
 from filewright.engine.local_client import LocalClient
 from filewright.errors import UsageError
 from filewright.registry import open_registry
@@ -49,8 +50,8 @@ def _until_stopped(clients: dict[str, LocalClient]) -> int:
                 client.kill()
         stop.set()
 
-    signal.signal(signal.SIGINT, asked)
-    signal.signal(signal.SIGTERM, asked)
+    for number in ending_signals():
+        signal.signal(number, asked)
     started: list[LocalClient] = []
     try:
         for name, client in clients.items():

@@ -12,7 +12,7 @@ from filewright.core.job import Arrival, JobId, State
 from filewright.engine.sources.arrivals import fingerprint, media_type_by_name, stamp_of, unchanged
 from filewright.engine.sources.hints import Hints
 from filewright.engine.sources.order import Waiting
-from filewright.engine.sources.rules import NameRules, refuse_kind
+from filewright.engine.sources.rules import NameRules, refuse_kind, unreadable
 from filewright.engine.sources.settling import Settling
 from filewright.engine.sources.source import FolderSettings, Memory, Settled, SourceCounts, Verdict
 from filewright.errors import Fault, Scope
@@ -57,6 +57,7 @@ class FolderSource:
         self._skipped: dict[str, Fault] = {}
         self._blind: Fault | None = None
         self._remembered = False
+        self._device: int | None = None  # where the files that are known lie
         self._sweep_at = 0.0
         self._hints = Hints(settings.root, recursive=settings.recursive, wake=wake) if listen else None
 
@@ -88,11 +89,16 @@ class FolderSource:
         if not self._remembered:
             self._remember()
         seen: set[str] = set()
-        for path, entry in self._walk():
+        unread: list[str] = []
+        for path, entry in self._walk(unread):
             seen.add(path)
             self._examine(path, entry.name, partial(entry.stat, follow_symlinks=False), steady)
+        hidden = tuple(path + os.sep for path in unread)  # what lies there is not seen, and not gone
         with self._lock:
-            gone = [path for path in self._known if path not in seen]
+            for path in unread:
+                seen.add(path)
+            away = not seen and self._on_another_device()
+            gone = [] if away else [p for p in self._known if p not in seen and not p.startswith(hidden)]
             for path in gone:
                 del self._known[path]
                 self._before.discard(path)
@@ -106,12 +112,20 @@ class FolderSource:
         took = time.monotonic() - began
         self._sweep_at = steady + max(SWEEP_SECONDS, took * SWEEP_SHARE)
 
+    def _on_another_device(self) -> bool:
+        """Whether the root is empty since its drive is not mounted: what is known of its files is still so."""
+        device = os.stat(self.settings.root).st_dev
+        if self._device is None:
+            self._device = device
+        return device != self._device
+
     def _remember(self) -> None:
         """Learn from the journal what was taken before."""
         root = self.settings.root
         for folder in self._memory.known_folders(self.node, root):
             for name, known in self._memory.known_in(self.node, root, folder).items():
                 path = os.path.join(folder, name) if folder else name
+                self._device = known.stamp.device
                 if known.state.open:
                     self._taken[path] = fingerprint(known.stamp)
                 elif self._again:
@@ -121,17 +135,21 @@ class FolderSource:
                     self._earlier_done.add(path)
         self._remembered = True
 
-    def _walk(self) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """Everything below the root that is not a folder, with its path below it."""
+    def _walk(self, unread: list[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Everything below the root that is not a folder, with its path below it. Folders that cannot be read are
+        skipped, with the reason, and go into `unread`."""
         folders = [""]
         while folders:
             folder = folders.pop()
             try:
                 entries = os.scandir(os.path.join(self.settings.root, folder))
-            except OSError:
+            except OSError as error:
                 if not folder:
                     raise
-                continue  # a folder that vanished or may not be read; its files are not seen, the others are
+                if not isinstance(error, FileNotFoundError | NotADirectoryError):  # it may vanish meanwhile
+                    unread.append(folder)
+                    self._skip(folder, unreadable(error))
+                continue
             with entries:
                 for entry in entries:
                     path = os.path.join(folder, entry.name) if folder else entry.name
@@ -179,14 +197,14 @@ class FolderSource:
             except FileNotFoundError:
                 return
             except OSError as error:
-                fields = {"message": error.strerror or str(error)}
-                self._skip(path, Fault(code="skipped-unreadable", scope=Scope.FILE, fields={**fields}))
+                self._skip(path, unreadable(error))
                 return
             refused = refuse_kind(found.st_mode)
             if refused is not None:
                 self._skip(path, refused)
                 return
             self._skipped.pop(path, None)
+            self._device = found.st_dev
             stamp = stamp_of(found)
             mark = fingerprint(stamp)
             waiting = self._waiting.get(path)
@@ -201,9 +219,10 @@ class FolderSource:
                 self._waiting.add(Settled(self._arrival(path, name, stamp), self._earlier.get(path)))
 
     def _skip(self, path: str, reason: Fault) -> None:
-        self._settling.drop(path)
-        self._waiting.drop(path)
-        self._skipped[path] = reason
+        with self._lock:
+            self._settling.drop(path)
+            self._waiting.drop(path)
+            self._skipped[path] = reason
 
     def _same_content(self, path: str, stamp: Stamp) -> bool:
         """Whether this file is one that needs no taking in: there before the flow was, or done with these bytes."""

@@ -8,9 +8,9 @@ from filewright.core.job import Arrival, State
 from filewright.engine.journal.journal import Known
 from filewright.engine.sources.arrivals import media_type_by_name, stamp_of, unchanged
 from filewright.engine.sources.order import Waiting
-from filewright.engine.sources.rules import NameRules, refuse_kind
+from filewright.engine.sources.rules import NameRules, refuse_kind, unreadable
 from filewright.engine.sources.source import Memory, Settled, SourceCounts, Verdict
-from filewright.errors import Fault, Scope
+from filewright.errors import Fault
 
 
 class HandedSource:
@@ -48,7 +48,7 @@ class HandedSource:
         self._asked.clear()
         for path, again in handed:
             if os.path.isdir(path):
-                for folder, _, names in os.walk(path):
+                for folder, _, names in os.walk(path, onerror=self._folder_refused):
                     for name in names:
                         self._examine(path, os.path.join(folder, name), named=False, again=again)
             else:
@@ -63,8 +63,7 @@ class HandedSource:
             status = os.stat(path) if named else os.lstat(path)
             refused = refuse_kind(status.st_mode) or (None if named else self._rules.refuse(name, below))
         except OSError as error:
-            fields = {"message": error.strerror or str(error)}
-            refused = Fault(code="skipped-unreadable", scope=Scope.FILE, fields={**fields})
+            refused = unreadable(error)
         if refused is not None:
             with self._lock:
                 self._skipped[path] = refused
@@ -77,6 +76,10 @@ class HandedSource:
         arrival = Arrival(source=self.node, root=root, path=below, stamp=stamp, media_type=media_type_by_name(name))
         with self._lock:
             self._waiting.add(Settled(arrival, known.job if known else None))
+
+    def _folder_refused(self, error: OSError) -> None:
+        with self._lock:
+            self._skipped[str(error.filename)] = unreadable(error)
 
     def _known_at(self, root: str, below: str) -> Known | None:
         folder, name = os.path.split(below)

@@ -7,6 +7,7 @@ trees otherwise feed it with events of their own making until it drops real ones
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Callable
 
 from watchdog.events import (
@@ -32,6 +33,9 @@ WANTED: list[type[FileSystemEvent]] = [
 ]
 
 log = logging.getLogger(__name__)
+
+# watchdog names callbacks by addresses that are used again, and warns of it; what it may miss then, the scan finds
+warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
 
 class _Overflow(logging.Handler):

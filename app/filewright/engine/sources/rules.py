@@ -65,6 +65,11 @@ class NameRules:
         return Fault(code="skipped-name", scope=Scope.FILE, fields={"pattern": next(matching, "")})
 
 
+def unreadable(error: OSError) -> Fault:
+    """Why a file or folder that the system does not let be read does not enter."""
+    return Fault(code="skipped-unreadable", scope=Scope.FILE, fields={"message": error.strerror or str(error)})
+
+
 def refuse_kind(mode: int) -> Fault | None:
     """Why a file of this `st_mode` (of the path itself, links not followed) does not enter; None when it does."""
     if stat.S_ISREG(mode):
