@@ -43,14 +43,19 @@ def allowed(opened: Opened, registry: Registry, state: Path, *, trust: bool) -> 
     from filewright.cli.trust import listed
 
     consent = Consent(state)
-    if consent.may_run(opened.file, opened.data, opened.pipeline, registry.specs):
+    if not opened.beyond and consent.may_run(opened.file, opened.data, opened.pipeline, registry.specs):
         return True
+    if trust and opened.beyond:
+        return True  # a yes to this run: what is kept is bound to the file, which does not do it
     if trust:
         consent.allow(opened.file, opened.data, opened.pipeline, registry.specs)
         return True
     for text in listed(touched_by(opened.pipeline, registry.specs, opened.file), opened.file):
         print(text, file=sys.stderr)
-    print(_("Nothing was done. Allow it with: filewright trust {file}").format(file=opened.file), file=sys.stderr)
+    if opened.beyond:
+        print(_("Nothing was done. --set asks for more than the flow does: allow it with --trust"), file=sys.stderr)
+    else:
+        print(_("Nothing was done. Allow it with: filewright trust {file}").format(file=opened.file), file=sys.stderr)
     return False
 
 

@@ -14,11 +14,13 @@ from filewright.registry import Registry
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A pipeline that may be run. `data` are the file's bytes, which consent is bound to."""
+    """A pipeline that may be run. `data` are the file's bytes, which consent is bound to; `beyond` tells that settings
+    laid over it reach for what the file itself does not: no consent to the file covers that."""
 
     file: Path
     data: bytes
     pipeline: Pipeline
+    beyond: bool = False
 
 
 def open_pipeline(path: str, registry: Registry, sets: Sequence[str] = ()) -> Opened | None:
@@ -42,7 +44,16 @@ def open_pipeline(path: str, registry: Registry, sets: Sequence[str] = ()) -> Op
         print(line_of(problem, file), file=sys.stderr)
     if pipeline is None or any(problem.severity is Severity.ERROR for problem in problems):
         return None
-    return Opened(file=file, data=checked.reading.data, pipeline=pipeline)
+    written = checked.reading.pipeline
+    beyond = written is not None and written is not pipeline and _reaches_beyond(pipeline, written, registry, file)
+    return Opened(file=file, data=checked.reading.data, pipeline=pipeline, beyond=beyond)
+
+
+def _reaches_beyond(pipeline: Pipeline, written: Pipeline, registry: Registry, file: Path) -> bool:
+    from filewright.engine.consent import touched_by
+
+    allowed = touched_by(written, registry.specs, file)
+    return any(touch not in allowed for touch in touched_by(pipeline, registry.specs, file))
 
 
 def with_sets(pipeline: Pipeline, sets: Sequence[str]) -> Pipeline:
