@@ -105,6 +105,21 @@ def test_a_folder_that_cannot_be_read_is_accounted_for_and_its_files_stay_known(
     assert after.summary.startswith("0 files: "), "it was done before, and did not go meanwhile"
 
 
+def test_a_named_link_stands_for_its_file(tmp_path: Path) -> None:
+    """It was taken for a file that changes under its job, for ever."""
+    write_flow(tmp_path, COPY)
+    (tmp_path / "one.txt").write_text("one\n", "utf-8")
+    (tmp_path / "link.txt").symlink_to("one.txt")
+    (tmp_path / "nowhere.txt").symlink_to("nothing")
+    answer = filewright("run", "flow.filewright", "link.txt", "nowhere.txt", at=tmp_path, within=20)
+    assert (answer.status, answer.summary) == (
+        0,
+        "2 files: 1 done, 0 filtered, 1 skipped, 0 quarantined, 0 unaccounted",
+    )
+    assert (tmp_path / "out" / "one.txt").read_text("utf-8") == "one\n"
+    assert (tmp_path / "link.txt").is_symlink()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="how long a path may be differs")
 def test_a_path_too_long_for_the_system_is_accounted_for(tmp_path: Path) -> None:
     write_flow(tmp_path, COPY.replace("quiet: 0s", "quiet: 0s, recursive: true"))

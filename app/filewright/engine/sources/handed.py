@@ -52,6 +52,8 @@ class HandedSource:
                     for name in names:
                         self._examine(path, os.path.join(folder, name), named=False, again=again)
             else:
+                if os.path.islink(path):  # whoever names a link means the file that it leads to
+                    path = os.path.realpath(path)
                 self._examine(os.path.dirname(path), path, named=True, again=again)
         return None
 
