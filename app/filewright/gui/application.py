@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -38,6 +38,7 @@ SWITCH_SECONDS = 0.001
 """How long one thread may keep the interpreter while the screen waits for it."""
 
 _CLOSE_MS = 8000
+_USUAL_SIZE = (1440, 900)
 _log = logging.getLogger("filewright.window")
 
 
@@ -98,7 +99,8 @@ class Home(QObject):
         self.window = MainWindow(self.theme)
         self.window.setWindowIcon(mark_icon(self.theme))
         layout = self._layouts.of(screen_name())
-        self.window.resize(*(layout.window if layout.window != (0, 0) else (1440, 900)))
+        size = QSize(*(layout.window if layout.window != (0, 0) else _USUAL_SIZE))
+        self.window.resize(size.boundedTo(self.window.screen().availableSize()))
         self._maximized = layout.maximized
         self.window.first_shown.connect(self.furnish)
         self.workspace: Workspace | None = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QUndoView, QWidget
 from filewright.engine.client import EngineState, Snapshot
 from filewright.gui.actions import Do, Situation
 from filewright.gui.closing import Closing
+from filewright.gui.document import Selection
 from filewright.gui.editor.editor import Editor
 from filewright.gui.fields.controls import Toast
 from filewright.gui.frame.command_search import CommandSearch, Hit
@@ -54,6 +55,7 @@ class Workspace(QObject):
         self._handlers = {**self.work.flow_handlers(), **self.view.handlers(), Do.QUIT: self._quit}
         self.search = CommandSearch(theme, window.actions_, window.toolbar.search, self._find_steps, window)
         self.view.set_search(self.search)
+        self.search.closed.connect(self._focus_middle)
         self._refresh_later = QTimer(self)
         self._refresh_later.setSingleShot(True)
         self._refresh_later.timeout.connect(self.refresh)
@@ -144,6 +146,7 @@ class Workspace(QObject):
         """Another flow is in front."""
         if self._shown is not None:
             self._shown.snapshot.disconnect(self._look)
+            self._shown.document.selection_changed.disconnect(self._selected)
             for signal in self._signals(self._shown):
                 signal.disconnect(self._soon)
         self._shown = flow
@@ -158,13 +161,14 @@ class Workspace(QObject):
         if flow is not None:
             flow.snapshot.connect(self._look)
             flow.refused.connect(self.messages.refuse, Qt.ConnectionType.UniqueConnection)
+            flow.document.selection_changed.connect(self._selected)
             for signal in self._signals(flow):
                 signal.connect(self._soon)
             self._look(flow.latest)
             self.messages.say_waiting(len(flow.pending), None)
         else:
             self.view.show_start_page(self._standings(), time.time_ns())
-        (parts.editors.current or parts.start_page).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_middle()
         self._soon()
 
     @staticmethod
@@ -177,6 +181,10 @@ class Workspace(QObject):
             document.unapplied_changed,
             document.undo_stack.indexChanged,
         )
+
+    def _selected(self, selection: Selection) -> None:
+        if not selection.nodes:
+            self.parts.regions.let_go(Region.INSPECTOR)
 
     def _look(self, snapshot: Snapshot) -> None:
         """New numbers of the flow in front."""
@@ -296,6 +304,10 @@ class Workspace(QObject):
 
     def _tell(self, words: str) -> None:
         Toast(self._theme, words, parent=self.parts.editors).pop_up()
+
+    def _focus_middle(self) -> None:
+        middle = self.parts.editors.current or self.parts.start_page
+        middle.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_stopping(self, count: int) -> None:
         if count:

@@ -175,6 +175,8 @@ def test_closing_an_unsaved_flow_asks_inside_the_window(qtbot: QtBot, make_home:
     trigger(workspace, Do.CLOSE)
     assert workspace.parts.ask.isVisible()
     assert QApplication.activeModalWidget() is None
+    ask = workspace.parts.ask
+    qtbot.waitUntil(lambda: ask.rect().contains(answers(workspace)["Save"].geometry()))
     answers(workspace)["Cancel"].click()
     assert workspace.flows.all == (flow,)
     trigger(workspace, Do.CLOSE)
@@ -258,6 +260,7 @@ def test_trouble_of_the_engine_comes_and_goes_with_its_notice(
     shown = workspace.parts.bulletins.shown
     assert shown is not None
     assert shown.headline == "Web folder: The disk with /web is full."
+    qtbot.waitUntil(lambda: workspace.parts.bulletins.height() >= 40)
     client.play(notices=())
     qtbot.waitUntil(lambda: workspace.parts.bulletins.shown is None)
 
@@ -398,6 +401,9 @@ def test_the_command_search_finds_actions_steps_and_kinds(
     flow = workspace.flows.current
     assert flow is not None
     assert flow.document.selection.nodes == {"resize"}
+    editor = workspace.parts.editors.current
+    assert editor is not None
+    assert editor.canvas.hasFocus()
 
 
 def test_menu_entries_that_can_be_ticked_show_how_it_stands(
@@ -488,3 +494,27 @@ def test_a_selected_step_shows_in_the_inspector(qtbot: QtBot, make_home: MakeHom
     assert form is not None
     form.param_changed.emit("width", 640)
     assert flow.document.pipeline.graph.nodes["resize"].params["width"] == 640
+
+
+def test_in_a_narrow_window_the_inspector_covers_the_canvas_only_when_it_is_asked_for(
+    qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow
+) -> None:
+    workspace = open_flow(make_home(busy_client(), size=(1024, 640)), photos())
+    flow, parts = workspace.flows.current, workspace.parts
+    assert flow is not None
+    assert not parts.inspector.isVisible()
+    flow.document.select(Selection(frozenset({"resize"}), current="resize"))
+    assert not parts.inspector.isVisible()
+    parts.editors.inspect_wanted.emit("resize")
+    assert parts.inspector.isVisible()
+    flow.document.select(Selection())
+    assert not parts.inspector.isVisible()
+    trigger(workspace, Do.FOLD_INSPECTOR)
+    assert parts.inspector.isVisible()
+    trigger(workspace, Do.FOLD_INSPECTOR)
+    assert not parts.inspector.isVisible()
+    trigger(workspace, Do.FOLD_INSPECTOR)
+    workspace.window.resize(1600, 1000)
+    qtbot.waitUntil(lambda: parts.regions.width() == 1600)
+    flow.document.select(Selection())
+    assert parts.inspector.isVisible()

@@ -57,6 +57,7 @@ class Regions(QWidget):
         self._bare = False
         self._moving: QVariantAnimation | None = None
         self._over: set[Region] = set()
+        self._asked: set[Region] = set()
         self._upper = Splitter(theme, Qt.Orientation.Horizontal, self)
         self._upper.addWidget(palette)
         self._upper.addWidget(middle)
@@ -99,15 +100,25 @@ class Regions(QWidget):
 
     def is_open(self, region: Region) -> bool:
         """Whether a region is unfolded (it may still not be shown, as on the start page)."""
-        return self._open[region]
+        return self._open[region] and not self._tucked_away(region)
 
     def set_open(self, region: Region, is_open: bool, *, animated: bool = True) -> None:
         """Fold or unfold a region."""
-        if self._open[region] == is_open:
+        if self.is_open(region) == is_open:
             return
         self._open[region] = is_open
+        if is_open:
+            self._asked.add(region)
         self.folded.emit(region.value, is_open)
         self._fold(region, animated=animated)
+
+    def let_go(self, region: Region) -> None:
+        """Nobody needs it now: where it lies over the canvas it goes until it is asked for again."""
+        shown = self.is_open(region)
+        self._asked.discard(region)
+        if self.is_open(region) != shown:
+            self.folded.emit(region.value, False)
+            self._settle()
 
     def set_bare(self, bare: bool) -> None:
         """Show only the middle, or all that is unfolded."""
@@ -150,7 +161,11 @@ class Regions(QWidget):
         self._settle()
 
     def _shown(self, region: Region) -> bool:
-        return self._open[region] and not self._bare
+        return self.is_open(region) and not self._bare
+
+    def _tucked_away(self, region: Region) -> bool:
+        """Whether it would cover the canvas and nobody asked for it."""
+        return region is Region.INSPECTOR and region in self._over and region not in self._asked
 
     def _settle(self) -> None:
         """Put every region where it belongs at this width."""

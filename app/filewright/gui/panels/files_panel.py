@@ -141,7 +141,7 @@ class FilesPanel(QWidget):
         dress_table(table, self._theme)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(48)
-        widths = {Column.STATE: 126, Column.STEP: 104, Column.SIZE: 58, Column.TOOK: 72}
+        widths = {Column.STATE: 136, Column.STEP: 104, Column.SIZE: 58, Column.TOOK: 72}
         for column, width in widths.items():
             table.setColumnWidth(column, self._theme.px(width))
         table.setColumnWidth(Column.WHEN, self._theme.px(74))
