@@ -40,7 +40,7 @@ class AskBar(QFrame):
         set_class(self._more, "secondary")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self._question)
@@ -80,6 +80,12 @@ class AskBar(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()  # words that were measured before they were dressed
+        return handled
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
@@ -101,7 +107,6 @@ class AskBar(QFrame):
         host = self._host
         width = min(self._theme.px(_WIDTH), host.width() - 2 * _MARGIN)
         self.setFixedWidth(width)
-        if (layout := self.layout()) is not None:
-            layout.activate()
-        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        self._column.activate()
+        height = max(self._column.heightForWidth(width), self._column.sizeHint().height())
         self.setGeometry((host.width() - width) // 2, self._theme.px(56), width, height)

@@ -142,7 +142,7 @@ class CommandSearch(QFrame):
         hit = self._hits[row]
         self._field.clear()
         self.hide()
-        self.closed.emit()
+        self.closed.emit()  # first, so that what follows may put the keyboard elsewhere
         hit.then()
 
 

@@ -127,6 +127,7 @@ class Plot(QWidget):
 
     def _dress(self) -> None:
         color = self._theme.color
+        self._view.setBackground(color("bg.panel"))
         for curve, line, area in zip(self._curves, self._lines, self._areas, strict=True):
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
             line.setPen(pg.mkPen(color(curve.color), width=1, style=style))
