@@ -165,7 +165,7 @@ def test_a_forked_copy_that_stays_hides_no_death(bench: Bench, one: Listening) -
     _, ended = one.run(bench.handover())
     assert ended.fault is not None
     assert "status 0" in ended.fault.sentence()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_thread_left_behind_disturbs_nobody(bench: Bench, one: Listening) -> None:
