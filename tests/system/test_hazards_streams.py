@@ -88,3 +88,11 @@ def test_arguments_out_of_all_measure_are_refused_in_words(full: Path) -> None:
         answer = filewright(*arguments, at=full, within=20)
         assert answer.status == status, (arguments, answer.err)
         assert answer.err or answer.out
+
+
+def test_a_working_folder_that_has_gone_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    ended = by_shell('cd gone; rmdir ../gone; "$@"', "run", "../flow.filewright", at=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "was started in is not there any more" in ended.stderr
+    assert "Traceback" not in ended.stderr

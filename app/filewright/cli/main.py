@@ -4,10 +4,11 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 
 from filewright.cli.arguments import COMMANDS, NOT_IN_THIS_VERSION, parser
 from filewright.cli.streams import dependable_streams, silence
-from filewright.errors import FilewrightError
+from filewright.errors import FilewrightError, UsageError
 from filewright.text import _
 
 INTERRUPTED = 130
@@ -53,6 +54,10 @@ def _guarded(command: Callable[[], int], *, interrupted: int = INTERRUPTED) -> i
 
 
 def _command(name: str | None, options: Namespace) -> int:
+    try:
+        Path.cwd()
+    except OSError as error:  # paths are meant from it
+        raise UsageError("working-folder-gone") from error
     match name:
         case "run":
             from filewright.cli.run import run

@@ -8,6 +8,9 @@ SENTENCES: dict[str, Sentence] = {
     "set-node": Sentence(N_("--set names {node}, which is not in this flow."), N_("It has {nodes}.")),
     "workers-number": Sentence(N_("--workers {number} is not possible."), N_("Give a number from 1 to {most}.")),
     "output-refused": Sentence(N_("The output cannot be written: {message}."), N_("Put it out somewhere else.")),
+    "working-folder-gone": Sentence(
+        N_("The folder that this command was started in is not there any more."), N_("Go to another one first.")
+    ),
     "into-without-files": Sentence(
         N_("--into {node} says where files go in, and no file is named."), N_("Name the files after the flow.")
     ),
