@@ -174,6 +174,21 @@ def test_the_original_is_moved_last_and_only_when_all_went_well() -> None:
     assert placed[-1] == "inbox"
 
 
+def test_what_a_step_asks_of_the_original_is_done_last_of_all() -> None:
+    trash = OriginalRequest(action=After.TRASH)
+
+    def work(node: str, item: Item, file: File) -> object:
+        outputs, requests = passing(node, item, file)
+        return (outputs, (*requests, trash)) if node == "resize" else (outputs, requests)
+
+    w = world("inbox -> resize", "resize -> web", work=work)
+    w.arrive(1, "a")
+    w.run()
+    placed = [k.task.node for e in w.journal if isinstance(e, EffectsDone) for k in e.keys]
+    assert placed == ["web", "inbox"]
+    assert w.closed == {1: State.DONE}
+
+
 def test_a_file_that_changed_under_its_job_puts_nothing_out_and_is_given_back() -> None:
     changed = Fault(code="input-changed", scope=Scope.FILE)
     w = world("inbox -> web", stage_fault=lambda key: changed)

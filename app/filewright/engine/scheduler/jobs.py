@@ -6,6 +6,7 @@ from filewright.core.effect import EffectKey
 from filewright.core.file import File
 from filewright.core.job import Arrival, JobId, State, Task, TaskState
 from filewright.core.report import Report
+from filewright.core.request import OriginalRequest
 from filewright.engine.scheduler.version import Version
 
 
@@ -26,6 +27,7 @@ class OpenJob:
     hashed: bool = False
     opened_ns: int = 0
     started_ns: int = 0
+    original: OriginalRequest | None = None
     original_settled: bool = False
     original_gone: bool = False
 

@@ -19,7 +19,7 @@ from filewright.core.event import (
 from filewright.core.graph import RetryPolicy
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
 from filewright.core.report import NodeRun, Report
-from filewright.core.request import OriginalRequest, Request
+from filewright.core.request import OriginalRequest, Request, Save
 from filewright.engine.executors.executor import HandoverEnded, ItemRan, ItemStarted
 from filewright.engine.scheduler import signals as told
 from filewright.engine.scheduler.breaker import Breaker, wait_ns
@@ -185,6 +185,7 @@ class Scheduler:
             for run in report.runs
             if run.fault is None
             for ordinal, request in enumerate(run.requests)
+            if isinstance(request, Save)
         ]
         if not requests:
             return self._settle(job, report, {}, now)
@@ -215,13 +216,17 @@ class Scheduler:
         ran = {run.key.path for run in report.runs}
         effects: list[Effect] = []
         for run in report.runs:
-            made = [results[EffectKey(run.key, n)] for n in range(len(run.requests))] if run.fault is None else []
+            keys = [EffectKey(run.key, n) for n, r in enumerate(run.requests) if isinstance(r, Save)]
+            made = [results[key] for key in keys] if run.fault is None else []
             fault = run.fault or next((r for r in made if isinstance(r, Fault)), None)
             if fault is not None:
                 out.append(Unstage(tuple(e for e in made if isinstance(e, Effect))))
                 out.append(self._failed(job, run, fault, now))
                 continue
             self.breaker.went_well(run.key.node)
+            for request in run.requests:
+                if isinstance(request, OriginalRequest):
+                    job.original = request  # the job's last effect, like what its source says of it
             task = job.tasks.pop(run.key.path, None) or Task(key=run.key, port=run.port, file=run.file)
             for effect in made:
                 assert isinstance(effect, Effect)
@@ -345,8 +350,8 @@ class Scheduler:
         failed = next(iter(job.tasks.values()), None)
         if failed is not None:
             return self._end(job, State.QUARANTINED, now, failed)
-        if job.wrote and not job.original_settled:
-            request = job.version.originals.get(job.arrival.source)
+        if (job.wrote or job.original) and not job.original_settled:
+            request = job.original or job.version.originals.get(job.arrival.source)
             if request is not None:
                 return [self._stage_original(job, request)]
         return self._end(job, State.DONE if job.wrote else State.FILTERED, now)
