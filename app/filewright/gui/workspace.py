@@ -1,7 +1,6 @@
 """All parts of the window, joined to each other and to the open flows."""
 
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
@@ -13,25 +12,23 @@ from filewright.gui.closing import Closing
 from filewright.gui.document import Selection
 from filewright.gui.editor.editor import Editor
 from filewright.gui.fields.controls import Toast
-from filewright.gui.frame.command_search import CommandSearch, Hit
+from filewright.gui.frame.command_search import CommandSearch
 from filewright.gui.frame.flow_messages import FlowMessages
 from filewright.gui.frame.flow_tabs import TabFace
 from filewright.gui.frame.layout import Layouts, screen_name
 from filewright.gui.frame.regions import Region
 from filewright.gui.frame.run_state import run_state, tab_look
 from filewright.gui.main_window import MainWindow
-from filewright.gui.models.steps import spec_icon
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.open_flows import OpenFlows
 from filewright.gui.qt_pool import QtPool
 from filewright.gui.start_page.start_page import Standing
+from filewright.gui.step_hits import StepHits
 from filewright.gui.theme import Look, Theme
 from filewright.gui.view_work import ViewWork
 from filewright.gui.window_parts import make_parts
 from filewright.gui.window_work import WindowWork
 from filewright.text import _, ngettext
-
-_MOST_STEPS_FOUND = 6
 
 
 class Workspace(QObject):
@@ -53,7 +50,8 @@ class Workspace(QObject):
         self.work = WindowWork(self.parts, flows, self.closing, self.messages, window)
         self.view = ViewWork(theme, self.parts, flows, self.work, settings, window)
         self._handlers = {**self.work.flow_handlers(), **self.view.handlers(), Do.QUIT: self._quit}
-        self.search = CommandSearch(theme, window.actions_, window.toolbar.search, self._find_steps, window)
+        step_hits = StepHits(flows, self.work, self.view)
+        self.search = CommandSearch(theme, window.actions_, window.toolbar.search, step_hits.find, window)
         self.view.set_search(self.search)
         self.search.closed.connect(self._focus_middle)
         self._refresh_later = QTimer(self)
@@ -254,37 +252,6 @@ class Workspace(QObject):
 
     def _go_to_step(self, key: str) -> None:
         self.work.go_to(key)
-
-    def _find_steps(self, text: str) -> Sequence[Hit]:
-        """Steps of the flow in front, and kinds of steps to add, whose words hold the text."""
-        flow, editor = self.flows.current, self.parts.editors.current
-        if flow is None or editor is None:
-            return []
-        words = text.lower().split()
-        steps = [
-            Hit(words=flow.steps.title(key), kind=_("step"), icon=flow.steps.icon(key), then=self._goer(key))
-            for key in flow.document.pipeline.graph.nodes
-            if all(word in f"{flow.steps.title(key)} {key}".lower() for word in words)
-        ]
-        kinds = [
-            Hit(
-                words=_("Add {step}").format(step=spec.title),
-                kind=spec.category,
-                icon=spec_icon(spec),
-                then=self._adder(spec.id),
-            )
-            for spec in flow.specs.values()
-            if all(word in " ".join((spec.title, spec.summary, *spec.keywords)).lower() for word in words)
-        ]
-        for hits in (steps, kinds):  # words that begin so come before words that hold it
-            hits.sort(key=lambda hit: f" {words[0]}" not in f" {hit.words.lower()}")
-        return [*steps[:_MOST_STEPS_FOUND], *kinds[:_MOST_STEPS_FOUND]]
-
-    def _goer(self, key: str) -> Callable[[], None]:
-        return lambda: self.work.go_to(key)
-
-    def _adder(self, use: str) -> Callable[[], None]:
-        return lambda: self.view.add_step(use)
 
     def _show_history(self, button: QWidget) -> None:
         """The edits so far, to go back and forth in."""

@@ -1,0 +1,52 @@
+"""Steps and kinds of steps for the command search."""
+
+from collections.abc import Callable, Sequence
+
+from filewright.gui.frame.command_search import Hit
+from filewright.gui.models.steps import spec_icon
+from filewright.gui.open_flows import OpenFlows
+from filewright.gui.view_work import ViewWork
+from filewright.gui.window_work import WindowWork
+from filewright.text import _
+
+MOST = 6
+"""Steps, and kinds of steps, that are found at most."""
+
+
+class StepHits:
+    """Finds steps of the flow in front, to go to, and kinds of steps, to add."""
+
+    def __init__(self, flows: OpenFlows, work: WindowWork, view: ViewWork) -> None:
+        self._flows = flows
+        self._work = work
+        self._view = view
+
+    def find(self, text: str) -> Sequence[Hit]:
+        """Those whose words hold all of the text's; words that begin so come first."""
+        flow, words = self._flows.current, text.lower().split()
+        if flow is None or not words:
+            return []
+        steps = [
+            Hit(words=flow.steps.title(key), kind=_("step"), icon=flow.steps.icon(key), then=self._goer(key))
+            for key in flow.document.pipeline.graph.nodes
+            if all(word in f"{flow.steps.title(key)} {key}".lower() for word in words)
+        ]
+        kinds = [
+            Hit(
+                words=_("Add {step}").format(step=spec.title),
+                kind=spec.category,
+                icon=spec_icon(spec),
+                then=self._adder(spec.id),
+            )
+            for spec in flow.specs.values()
+            if all(word in " ".join((spec.title, spec.summary, *spec.keywords)).lower() for word in words)
+        ]
+        for hits in (steps, kinds):
+            hits.sort(key=lambda hit: f" {words[0]}" not in f" {hit.words.lower()}")
+        return [*steps[:MOST], *kinds[:MOST]]
+
+    def _goer(self, key: str) -> Callable[[], None]:
+        return lambda: self._work.go_to(key)
+
+    def _adder(self, use: str) -> Callable[[], None]:
+        return lambda: self._view.add_step(use)
