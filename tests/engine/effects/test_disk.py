@@ -179,6 +179,32 @@ def test_large_batches_are_synced_by_the_volume_and_errors_by_the_file(monkeypat
     os.close(write)
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("ext4", ["b"]), ("btrfs", ["a", "c", "b"]), ("", ["a", "c", "b"])])
+def test_one_sync_stands_for_all_folders_where_one_log_keeps_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, expected: list[str]
+) -> None:
+    for name in "abc":
+        (tmp_path / name).mkdir()
+    synced: list[str] = []
+    monkeypatch.setattr(durable, "sync_folder", lambda folder: synced.append(Path(folder).name))
+    monkeypatch.setattr(durable, "_kinds_of_volumes", lambda: {tmp_path.stat().st_dev: kind})
+    changed = [str(tmp_path / name) for name in "bacb"]
+    assert durable.Durable().folders(changed) == dict.fromkeys(set(changed))
+    assert sorted(synced) == sorted(expected)
+
+
+def test_a_sync_that_failed_tells_of_all_folders_it_stood_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(durable, "sync_folder", fail)
+    monkeypatch.setattr(durable, "_kinds_of_volumes", lambda: {tmp_path.stat().st_dev: "ext4"})
+    errors = durable.Durable().folders([str(tmp_path / "a"), str(tmp_path / "b")])
+    assert [type(error) for error in errors.values()] == [OSError, OSError]
+
+
 def test_overwriting_on_a_full_disk_keeps_what_is_there(rig: Rig, mount: Mount) -> None:
     folder = mount("size=1m")
     (folder / "a.txt").write_bytes(b"somebody's")

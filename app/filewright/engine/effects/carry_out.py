@@ -271,11 +271,7 @@ class Placer:
 
     def _synced(self, placed: Sequence[Put | Result]) -> list[Result]:
         """Sync the folders of all that was put into place, and see what lies there now."""
-        folders: dict[str, None] = {}
-        for item in placed:
-            if isinstance(item, Put):
-                for folder in _touched(item.effect):
-                    folders[folder] = None
+        folders = [f for item in placed if isinstance(item, Put) for f in _touched(item.effect)]
         errors = self._durable.folders(folders)
         results: list[Result] = []
         for item in placed:

@@ -144,14 +144,13 @@ else:
     def _no_replace() -> Callable[[bytes, bytes], int] | None:
         library: Any = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
-            function = getattr(library, "renamex_np", None)
             exclusive = 0x4  # RENAME_EXCL in <stdio.h>
-            return None if function is None else lambda source, target: int(function(source, target, exclusive))
-        function = getattr(library, "renameat2", None)  # Linux 3.15, glibc 2.28
-        here, no_replace = -100, 1  # AT_FDCWD, RENAME_NOREPLACE in <linux/fs.h>
-        if function is None:
-            return None
-        return lambda source, target: int(function(here, source, here, target, no_replace))
+            rename = getattr(library, "renamex_np", None)
+            return rename and (lambda source, target: int(rename(source, target, exclusive)))
+        else:
+            here, no_replace = -100, 1  # AT_FDCWD, RENAME_NOREPLACE in <linux/fs.h>
+            rename = getattr(library, "renameat2", None)  # Linux 3.15, glibc 2.28
+            return rename and (lambda source, target: int(rename(here, source, here, target, no_replace)))
 
     _rename_no_replace = _no_replace()
 

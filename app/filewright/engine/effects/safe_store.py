@@ -110,22 +110,23 @@ class SafeStore:
 
 def clone(source: str, target: str) -> bool:
     """Make `target`, a new file, share the blocks of `source`; False where the file system cannot."""
-    if sys.platform != "linux":
-        return False
-    import fcntl
+    if sys.platform == "linux":
+        import fcntl
 
-    reflink = 0x40049409  # FICLONE in <linux/fs.h>
-    try:
-        with open(source, "rb") as given, open(target, "xb") as made:
-            try:
-                fcntl.ioctl(made.fileno(), reflink, given.fileno())
-            except OSError:
-                os.unlink(target)
-                return False
-            os.fsync(made.fileno())
-    except OSError:
+        reflink = 0x40049409  # FICLONE in <linux/fs.h>
+        try:
+            with open(source, "rb") as given, open(target, "xb") as made:
+                try:
+                    fcntl.ioctl(made.fileno(), reflink, given.fileno())
+                except OSError:
+                    os.unlink(target)
+                    return False
+                os.fsync(made.fileno())
+        except OSError:
+            return False
+        return True
+    else:
         return False
-    return True
 
 
 def _size_of(folder: str) -> int:

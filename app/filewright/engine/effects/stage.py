@@ -254,23 +254,21 @@ class Stager:
     def _link(self, content: Content, stage: str, folder: Folder) -> int:
         """A second name for a file of the spool: nothing is copied, and no inode is made and freed for it. Returns
         the open file, -1 where it cannot be linked."""
-        if (
-            not content.path.startswith(self._spool)
-            or content.found.st_dev != folder.device
-            or sys.platform == "win32"  # a file that is open for reading alone cannot be synced there
-        ):
+        linkable = content.path.startswith(self._spool) and content.found.st_dev == folder.device
+        if sys.platform == "win32" or not linkable:  # there a file that is open for reading alone cannot be synced
             return -1
-        content.read()
-        try:
-            os.link(content.path, stage, follow_symlinks=False)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.ENOENT):
-                raise
-            return -1
-        descriptor = content.keep_open()
-        if stat.S_IMODE(content.found.st_mode) == 0o600 != self._new_mode:
-            os.fchmod(descriptor, self._new_mode)  # what makes temporary files keeps them private
-        return descriptor
+        else:
+            content.read()
+            try:
+                os.link(content.path, stage, follow_symlinks=False)
+            except OSError as error:
+                if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.ENOENT):
+                    raise
+                return -1
+            descriptor = content.keep_open()
+            if stat.S_IMODE(content.found.st_mode) == 0o600 != self._new_mode:
+                os.fchmod(descriptor, self._new_mode)  # what makes temporary files keeps them private
+            return descriptor
 
     def _copy(self, content: Content, stage: str) -> int:
         descriptor = content.copy_to(stage)
@@ -302,11 +300,16 @@ class Stager:
     def _sync_folders(self, synced: Sequence[int], results: list[Effect | Fault]) -> None:
         """A staged file whose name is not on the disk would look as if it had been published and removed."""
         staged = [(n, e) for n in synced if isinstance(e := results[n], Effect)]
-        folders = [os.path.dirname(effect.stage) for _, effect in staged]
         above = [os.path.dirname(made) for _, effect in staged for made in effect.folders]
-        errors = self._durable.folders([*folders, *above])
-        for (n, effect), folder in zip(staged, folders, strict=True):
-            error = errors[folder]
+        folders = [
+            os.path.dirname(effect.stage)
+            for _, effect in staged
+            if effect.folders or effect.staged is None or not self._durable.named_with_file(effect.staged.device)
+        ]
+        errors = self._durable.folders([*above, *folders])
+        for n, effect in staged:
+            folder = os.path.dirname(effect.stage)
+            error = errors.get(folder)
             if error is not None:
                 self.give_up(effect)
                 results[n] = writing_fault(error, folder)
@@ -330,7 +333,8 @@ def _most_open() -> int:
     """How many staged files may be open at once: a part of what the system allows."""
     if sys.platform == "win32":
         return 256
-    import resource
+    else:
+        import resource
 
-    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return 256 if soft == resource.RLIM_INFINITY else max(1, min(256, (soft - 40) // 2))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        return 256 if soft == resource.RLIM_INFINITY else max(1, min(256, (soft - 40) // 2))

@@ -165,7 +165,13 @@ class SqliteJournal:
         return tuple(folder for (folder,) in rows)
 
     def earlier(self, job: JobId) -> tuple[Effect, ...]:
-        self._writer.flush()
+        found = self._earlier(job)
+        if not found:  # it may wait for its commit still; waiting for that each time would slow a second run down
+            self._writer.flush()
+            found = self._earlier(job)
+        return found
+
+    def _earlier(self, job: JobId) -> tuple[Effect, ...]:
         with self._asking:
             rows = fetch(
                 self._questions,
@@ -181,7 +187,13 @@ class SqliteJournal:
         return tuple(effect_from_row(row) for row in rows)
 
     def input_hash(self, job: JobId) -> str:
-        self._writer.flush()
+        found = self._input_hash(job)
+        if not found:
+            self._writer.flush()
+            found = self._input_hash(job)
+        return found
+
+    def _input_hash(self, job: JobId) -> str:
         with self._asking:
             found = self._questions.execute("SELECT sha256 FROM job WHERE id = ?", [job]).fetchone()
         return str(found[0]) if found else ""
