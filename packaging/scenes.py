@@ -141,6 +141,8 @@ def _home(application: QApplication, state: Path, flows: list[Path]) -> Home:
     registry = open_registry()
 
     def open_engine(file: Path, pipeline: "Pipeline", threads: "Threads") -> "EngineClient":
-        return open_client(file, pipeline, registry, state, threads=threads)
+        client = open_client(file, pipeline, registry, state, threads=threads)
+        client.look_back()
+        return client
 
     return Home(application, open_engine, lambda: registry, state, flows)

@@ -30,6 +30,8 @@ def window(paths: Sequence[str]) -> int:
     def open_engine(file: Path, pipeline: "Pipeline", threads: "Threads") -> "LocalClient":
         from filewright.cli.compose import open_client
 
-        return open_client(file, pipeline, found[0], state, threads=threads)
+        client = open_client(file, pipeline, found[0], state, threads=threads)
+        client.look_back()
+        return client
 
     return run_window(open_engine, open_registry, state, [Path(path) for path in paths])

@@ -256,6 +256,12 @@ class LocalClient(Questions):
         """See `EngineClient.snapshot`."""
         return self._engine.snapshot if self._engine is not None else self._last
 
+    def look_back(self) -> None:
+        """Let snapshots tell what the journal holds already, before anything runs; what was cut off waits."""
+        kept = self.read().counts()
+        account = replace(kept, waiting=kept.waiting + kept.running, running=0)
+        self._last = replace(self._last, ledger=account)
+
     def wait(self, seconds: float) -> bool:
         """Wait for a run that ends by itself; tells whether it has."""
         return self._engine is None or self._engine.at_rest.wait(seconds)

@@ -70,7 +70,13 @@ OpenBench = Callable[..., Bench]
 def open_engine(registry: Registry, tmp_path: Path) -> Callable[[Path, Pipeline, Threads], EngineClient]:
     """Opens engines as the command does."""
     state = tmp_path / "state"
-    return lambda file, pipeline, threads: open_client(file, pipeline, registry, state, threads=threads)
+
+    def opened(file: Path, pipeline: Pipeline, threads: Threads) -> EngineClient:
+        client = open_client(file, pipeline, registry, state, threads=threads)
+        client.look_back()
+        return client
+
+    return opened
 
 
 @pytest.fixture

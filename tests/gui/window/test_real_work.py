@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from filewright.core import edits
 from filewright.core.graph import Port
+from filewright.core.ledger import Ledger
 from filewright.engine.client import EngineState
 from filewright.gui.actions import Do
 from filewright.gui.application import Home, _ExceptionsTold
@@ -270,6 +271,7 @@ def test_the_account_of_a_flow_is_there_when_it_is_opened_again(bench: OpenBench
     file = at.folder / "flow.filewright"
     at.trigger(Do.CLOSE)
     at.until(lambda: at.workspace.flows.all == ())
+    at.parts.status.show_account(Ledger())
     at.workspace.work.open_path(file)
     at.until(lambda: at.parts.status.account_text() == "1 seen = 1 done ✓ 0 missing")
     at.workspace.work.show_panel(at.parts.files)

@@ -72,6 +72,7 @@ class FilesPanel(QWidget):
             return
         if self._flow is not None:
             self._flow.steps_changed.disconnect(self._steps_changed)
+            self._flow.engine_opened.disconnect(self._engine_opened)
         self._flow = flow
         self._pages = self._more = None
         self._sequence = -1
@@ -79,6 +80,7 @@ class FilesPanel(QWidget):
         self._story.show_job(None, flow)
         if flow is not None:
             flow.steps_changed.connect(self._steps_changed)
+            flow.engine_opened.connect(self._engine_opened)
             self._steps_changed()
         self._show_emptiness()
 
@@ -236,6 +238,11 @@ class FilesPanel(QWidget):
 
     def _search_changed(self) -> None:
         self._later.start(_SEARCH_MS)
+
+    def _engine_opened(self) -> None:
+        """From now on there is somebody to ask about the files of before."""
+        if self._in_view:
+            self._ask()
 
     def _steps_changed(self) -> None:
         if self._flow is not None:
