@@ -14,9 +14,6 @@ import pytest
 
 PROGRAM = (sys.executable, "-m", "filewright")
 
-SETTLED = ("--set", "inbox.quiet=0s")
-"""For flows whose files were written a moment ago: take them at the first look."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:

@@ -2,11 +2,14 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from filewright.pipeline.templates import find_templates, use_template
-from tests.system.command import filewright
 from tests.system.scripts import script
+from tests.system.works import by_command, by_window
 
 COUNT = 50
 
@@ -22,22 +25,23 @@ def sorted_by_hand(data: bytes) -> tuple[bytes, bytes, bytes]:
     return b"".join(errors), b"".join(warnings), b"".join(general)
 
 
-def test_every_line_goes_its_way_and_is_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("work", [by_command, by_window])
+def test_every_line_goes_its_way_and_is_counted(tmp_path: Path, work: Callable[..., dict[str, int]]) -> None:
     template = next(t for t in find_templates() if t.title == "Log router")
     flow = use_template(template, tmp_path / "work")
-    work = flow.parent
-    shutil.rmtree(work / "logs")
-    made = script("make_logs").make(work / "logs", COUNT, seed=7)
-    (work / "logs" / "notes.txt").write_text("ERROR: this is no log\n", "utf-8")
+    top = flow.parent
+    shutil.rmtree(top / "logs")
+    made = script("make_logs").make(top / "logs", COUNT, seed=7)
+    (top / "logs" / "notes.txt").write_text("ERROR: this is no log\n", "utf-8")
 
-    answer = filewright("run", flow, "--set", "logs.quiet=0s", at=work)
+    account = work(flow, within=50)
 
-    expected = f"{COUNT + 1} files: {COUNT} done, 0 filtered, 1 skipped, 0 quarantined, 0 unaccounted"
-    assert (answer.status, answer.summary) == (0, expected), answer.err
-    outputs = {path.relative_to(work) for path in work.rglob("*") if path.is_file() and path.parent.name != "logs"}
-    wanted = {flow.relative_to(work)}
+    rest = dict.fromkeys(("filtered", "waiting", "running", "held", "quarantined", "dismissed", "unaccounted"), 0)
+    assert account == {"seen": COUNT + 1, "done": COUNT, "skipped": 1, **rest}
+    outputs = {path.relative_to(top) for path in top.rglob("*") if path.is_file() and path.parent.name != "logs"}
+    wanted = {flow.relative_to(top)}
     for one in made:
-        data = (work / "logs" / one.file).read_bytes()
+        data = (top / "logs" / one.file).read_bytes()
         stem = Path(one.file).stem
         counted = "" if data else "0 other lines\n"  # an empty file goes the last way
         kinds = (
@@ -49,9 +53,9 @@ def test_every_line_goes_its_way_and_is_counted(tmp_path: Path) -> None:
             if count:  # a way that no line took leads to nothing
                 target = Path(folder) / f"{stem}-{folder}.log"
                 wanted.add(target)
-                assert (work / target).read_bytes() == lines
+                assert (top / target).read_bytes() == lines
                 counted += f"{count} {label}\n"
         counts = Path("counts") / f"{stem}-counts.txt"
         wanted.add(counts)
-        assert (work / counts).read_text("utf-8") == counted
+        assert (top / counts).read_text("utf-8") == counted
     assert outputs == wanted

@@ -3,11 +3,8 @@
 PROOF_PICTURES=300 in the environment takes more pictures than the suite has time for.
 """
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +14,8 @@ import pytest
 from PIL import ExifTags, Image, ImageChops, ImageStat
 
 from filewright.pipeline.templates import find_templates, use_template
-from tests.system.command import SETTLED, filewright
-from tests.system.scripts import ROOT, script
+from tests.system.scripts import script
+from tests.system.works import by_command, by_window
 
 COUNT = int(os.environ.get("PROOF_PICTURES", "60"))
 LONGEST = 4000 if COUNT > 100 else 2000
@@ -105,29 +102,10 @@ def check_picture(source: Path, target: Path, made: Any) -> list[str]:
     return wrong
 
 
-def by_command(flow: Path) -> dict[str, int]:
-    """The account of `filewright run`."""
-    answer = filewright("run", flow, *SETTLED, "--json", at=flow.parent, within=60 + 2 * COUNT)
-    account: dict[str, int] = answer.objects[-1]["summary"]
-    assert answer.status == (1 if account["quarantined"] else 0)
-    return {term: count for term, count in account.items() if term != "seconds"}
-
-
-def by_window(flow: Path) -> dict[str, int]:
-    """The account of one run in the real window."""
-    command = [sys.executable, ROOT / "packaging" / "window_run.py", flow, flow.parent.parent / "window"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=90 + 2 * COUNT)
-    assert (done.returncode, done.stderr) == (0, "")
-    told = json.loads(done.stdout)
-    print(f"{told['seconds']} s; a timer came late by {told['late_ms']} ms")
-    account: dict[str, int] = told["account"]
-    return account
-
-
 @pytest.mark.timeout(120 + 5 * COUNT)
 @pytest.mark.parametrize("work", [by_command, by_window])
 def test_every_picture_comes_out_upright_small_and_with_what_belongs_to_it(
-    tmp_path: Path, work: Callable[[Path], dict[str, int]]
+    tmp_path: Path, work: Callable[..., dict[str, int]]
 ) -> None:
     template = next(t for t in find_templates() if t.title == "Photos for the web")
     flow = use_template(template, tmp_path / "work")
@@ -137,7 +115,7 @@ def test_every_picture_comes_out_upright_small_and_with_what_belongs_to_it(
     kinds = [one.kind for one in made]
     assert {*kinds} == {"picture", "pdf", "text", "truncated"}
 
-    account = work(flow)
+    account = work(flow, within=60 + 3 * COUNT)
 
     broken = kinds.count("truncated")
     rest = dict.fromkeys(("filtered", "skipped", "waiting", "running", "held", "dismissed", "unaccounted"), 0)
