@@ -129,7 +129,7 @@ class LocalClient(Questions):
             if engine is not None:
                 engine.trouble(fault)
 
-        self._join()
+        self.stop()  # one that came to rest by itself has a thread to be waited for
         equipment = self._workplace.equip(trouble)
         self._reader = None  # there may have been no journal yet, or another one
         parts = Parts(
@@ -172,7 +172,8 @@ class LocalClient(Questions):
 
     def stop(self) -> None:
         """See `EngineClient.stop`."""
-        self._join()
+        if self._engine is not None:
+            self._engine.stop()
 
     def ask_to_stop(self) -> None:
         """Begin to stop, without waiting."""
@@ -193,11 +194,6 @@ class LocalClient(Questions):
         equipment, self._equipment = self._equipment, None
         if equipment is not None:
             equipment.close()
-
-    def _join(self) -> None:
-        """Wait for the thread of an engine that has come to rest."""
-        if self._engine is not None:
-            self._engine.stop()
 
     def pause(self, node: str | None = None) -> None:
         """See `EngineClient.pause`."""
