@@ -186,7 +186,7 @@ class FilesPanel(QWidget):
         splitter.addWidget(self._story)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
-        splitter.setSizes([600, self._theme.px(300)])
+        splitter.setSizes([600, self._theme.px(248)])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(splitter)
