@@ -26,7 +26,7 @@ from filewright.text import _
 PAGE = 100
 _AGAIN_MS = 400
 _SEARCH_MS = 180
-_ROOM_FOR_TOOK, _ROOM_FOR_SIZE = 540, 460
+_ROOM_FOR_TOOK, _ROOM_FOR_SIZE = 600, 520
 
 
 class FilesPanel(QWidget):
