@@ -132,6 +132,19 @@ def test_json_gives_one_object_for_each_file_and_the_account(tmp_path: Path, exe
     assert 0 < last["summary"]["seconds"] < 30
 
 
+def test_originals_that_are_moved_keep_their_subfolders(tmp_path: Path) -> None:
+    write_flow(tmp_path, COPY.replace("quiet: 0s", "quiet: 0s, recursive: true, after: move"))
+    for place in ("x.txt", "a/x.txt", "a/b/x.txt"):
+        (tmp_path / "inbox" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "inbox" / place).write_text(place, "utf-8")
+    answer = filewright("run", "flow.filewright", "--trust", at=tmp_path)
+    assert (answer.status, answer.summary) == (0, "3 files: 3 done, 0 filtered, 0 quarantined, 0 unaccounted")
+    for place in ("x.txt", "a/x.txt", "a/b/x.txt"):
+        assert (tmp_path / "processed" / place).read_text("utf-8") == place
+        assert (tmp_path / "out" / place).read_text("utf-8") == place
+    assert not [path for path in (tmp_path / "inbox").rglob("*") if path.is_file()]
+
+
 def test_a_fresh_file_is_left_until_it_has_been_quiet(tmp_path: Path) -> None:
     """By default a file must not have changed for two seconds; the run waits for that."""
     write_flow(tmp_path, SHOUT.replace(", quiet: 0s", ""))

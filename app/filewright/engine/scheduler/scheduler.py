@@ -351,7 +351,7 @@ class Scheduler:
         if failed is not None:
             return self._end(job, State.QUARANTINED, now, failed)
         if (job.wrote or job.original) and not job.original_settled:
-            request = job.original or job.version.originals.get(job.arrival.source)
+            request = job.original or job.version.original_of(job.arrival)
             if request is not None:
                 return [self._stage_original(job, request)]
         return self._end(job, State.DONE if job.wrote else State.FILTERED, now)

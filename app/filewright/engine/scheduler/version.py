@@ -1,10 +1,13 @@
 """One version of a graph, with what is derived from it once."""
 
+import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from graphlib import TopologicalSorter
 
 from filewright.core.graph import Graph, NodeState, Port
+from filewright.core.job import Arrival
 from filewright.core.plan import Plan, is_line_node, make_plan
 from filewright.core.processor import ProcessorSpec, Role, RunKind
 from filewright.core.request import OriginalRequest
@@ -74,6 +77,15 @@ class Version:
         # a node with workers of its own is limited apart from its neighbours
         own = self.graph.nodes[a].workers is not None or self.graph.nodes[b].workers is not None
         return not apart and not own and RunKind.COMMAND not in kinds and RunKind.ENGINE not in kinds
+
+    def original_of(self, arrival: Arrival) -> OriginalRequest | None:
+        """What becomes of the file that came in when its job ended well; None: it stays. One that is moved keeps its
+        subfolder, so that files of one name from two folders stay apart."""
+        request = self.originals.get(arrival.source)
+        below = os.path.dirname(arrival.path)
+        if request is None or not request.folder or not below:
+            return request
+        return replace(request, folder=os.path.join(request.folder, below))
 
     def entered_by(self, node: str, port: str) -> tuple[Port, ...]:
         """The ways in that files leaving `node` by `port` enter; what would enter a disabled node is filtered."""
