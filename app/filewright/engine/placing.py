@@ -2,6 +2,7 @@
 so that many files share their syncs."""
 
 import queue
+import time
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
@@ -14,6 +15,7 @@ from filewright.engine.threads import Threads
 from filewright.errors import Fault
 
 MOST = 256  # batches of 64 to 256 share syncs best; 1,000 were slower
+GATHER_SECONDS = 0.02  # while files flow, so much is waited for more of them: a sync for each few costs far more
 
 T = TypeVar("T")
 
@@ -41,6 +43,7 @@ class _Lane(Generic[T]):
 
     def __init__(self) -> None:
         self._queue: queue.SimpleQueue[T | None] = queue.SimpleQueue()
+        self._flowing = False
 
     def put(self, item: T) -> None:
         self._queue.put(item)
@@ -49,18 +52,22 @@ class _Lane(Generic[T]):
         self._queue.put(None)
 
     def drain(self) -> tuple[list[T], bool]:
-        """What waits, at least one item and at most `MOST`; False when the end was among them."""
+        """What waits, at least one item and at most `MOST`; False when the end was among them. A single file on its
+        way never waits for others."""
         batch: list[T] = []
         item = self._queue.get()
+        if self._flowing:
+            time.sleep(GATHER_SECONDS)
         while item is not None:
             batch.append(item)
             if len(batch) >= MOST:
-                return batch, True
+                break
             try:
                 item = self._queue.get_nowait()
             except queue.Empty:
-                return batch, True
-        return batch, False
+                break
+        self._flowing = len(batch) > 2
+        return batch, item is not None
 
 
 class Placing:
