@@ -158,6 +158,32 @@ def test_own_earlier_output_under_its_number_is_replaced_there(rig: Rig) -> None
     assert rig.outputs() == {"a.txt": b"somebody's", "a (2).txt": b"second"}
 
 
+def test_two_steps_of_one_job_that_save_one_name_both_keep_their_file(rig: Rig) -> None:
+    for job, version in ((1, b"first"), (2, b"again")):
+        rig.earlier[job] = list(rig.earlier.get(job - 1, []))
+        for ordinal, step in ((1, b"copy "), (0, b"main ")) if job == 2 else ((0, b"main "), (1, b"copy ")):
+            rig.done(rig.save(step + version), job, ordinal)
+        assert rig.outputs() == {"a.txt": b"main " + version, "a (2).txt": b"copy " + version}
+
+
+def test_own_earlier_output_keeps_its_number_though_lower_ones_are_free_by_now(rig: Rig) -> None:
+    rig.out.mkdir()
+    for name in ("a.txt", "a (2).txt"):
+        (rig.out / name).write_bytes(b"somebody's")
+    rig.done(rig.save(b"first"))
+    (rig.out / "a (2).txt").unlink()
+    rig.done(rig.save(b"second"))
+    assert rig.outputs() == {"a.txt": b"somebody's", "a (3).txt": b"second"}
+
+
+def test_own_earlier_output_is_found_when_steps_were_put_in_between(rig: Rig) -> None:
+    rig.done(rig.save(b"first"))
+    moved = [replace(e, key=replace(e.key, task=replace(e.key.task, path="inbox.0/x.0/save"))) for e in rig.earlier[1]]
+    rig.earlier[2] = moved
+    rig.done(rig.save(b"second"), 2)
+    assert rig.outputs() == {"a.txt": b"second"}
+
+
 def test_own_earlier_output_that_somebody_changed_stays(rig: Rig) -> None:
     rig.done(rig.save(b"first!"))
     (rig.out / "a.txt").write_bytes(b"edited")  # the same inode, the same size

@@ -357,3 +357,5 @@ def test_what_a_superseded_job_put_out_is_the_pipelines_own(journal: Journal) ->
     add(journal, opened(2), opened(3, "b.txt"))
     assert [e.key.task.job for e in journal.earlier(2)] == [1]
     assert journal.earlier(3) == ()
+    add(journal, intended(2))
+    assert [(e.key.task.job, e.state.value) for e in journal.earlier(2)] == [(2, "intended"), (1, "done")]

@@ -9,6 +9,7 @@
 | `recover` | the same for one that may be in place already |
 | `originals` | the file that came in: moved, trashed, deleted |
 | `content` | reading what is to be saved, hashing it on the way |
+| `owned` | what is the pipeline's own earlier output |
 | `names` | names that can be, and the next one when one is taken |
 | `reservations` | names that jobs in flight have chosen |
 | `folders` | folders made, remembered and told apart |

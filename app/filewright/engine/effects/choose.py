@@ -9,8 +9,9 @@ from itertools import islice
 from filewright.core.effect import Effect, EffectKey, EffectKind
 from filewright.core.request import Conflict, Numbering
 from filewright.engine.effects.folders import Folder
-from filewright.engine.effects.identity import look, sha256_of, unchanged
+from filewright.engine.effects.identity import content_is, look
 from filewright.engine.effects.names import candidates
+from filewright.engine.effects.owned import Owned
 from filewright.engine.effects.reservations import Reservations
 from filewright.errors import Fault, Scope
 
@@ -45,21 +46,27 @@ class Chooser:
         earlier: Callable[[], Sequence[Effect]],
         numbering: Numbering | None = None,
     ) -> Choice | Fault:
-        """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (what this
-        job and those it replaces put into place) are asked for only when something lies at the wanted name. Raises
+        """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (what `Owned`
+        asks) are asked for only when something lies at the wanted name. Raises
         OSError."""
         target, key = os.path.join(folder.path, name), folder.key(name)
         if numbering is None and look(target) is None and self._reservations.take(key, holder):
             return Choice(EffectKind.WRITE, target)  # nearly always
+        owned = Owned(holder, earlier)
+        before = owned.name_before(folder.path, name, numbering)
+        if before is not None:
+            found = look(os.path.join(folder.path, before))
+            choice = self._occupied(holder, folder, before, found, Conflict.RENAME, size, sha256, owned)
+            if choice is not None:
+                return choice
         for number, candidate in self._candidates(folder, name, numbering):
-            target = os.path.join(folder.path, candidate)
-            key = folder.key(candidate)
+            target, key = os.path.join(folder.path, candidate), folder.key(candidate)
             found = look(target)
             if found is None and self._reservations.take(key, holder):
                 if number > LOOKED_AT:
                     self._reached[folder.key(name)] = number
                 return Choice(EffectKind.WRITE, target)
-            choice = self._occupied(holder, target, found, key, conflict, size=size, sha256=sha256, earlier=earlier)
+            choice = self._occupied(holder, folder, candidate, found, conflict, size, sha256, owned)
             if choice is not None:
                 return choice
         return _taken(name)
@@ -84,22 +91,22 @@ class Chooser:
     def _occupied(
         self,
         holder: EffectKey,
-        target: str,
+        folder: Folder,
+        name: str,
         found: os.stat_result | None,
-        key: tuple[int, int, str],
         conflict: Conflict,
-        *,
         size: int,
         sha256: Callable[[], str],
-        earlier: Callable[[], Sequence[Effect]],
+        owned: Owned,
     ) -> Choice | Fault | None:
         """What to do where something lies, or another job is about to put something. None: try the next name."""
+        target, key = os.path.join(folder.path, name), folder.key(name)
         regular = found is not None and stat.S_ISREG(found.st_mode)
         if found is not None and regular:
-            if found.st_size == size and _content_is(target, sha256()):
+            if found.st_size == size and content_is(target, sha256()):
                 self._reservations.share(key, holder)
                 return Choice(EffectKind.SKIP, target, same=True)
-            if is_own(target, found, earlier()):
+            if owned.is_own(target, found):
                 self._reservations.share(key, holder)
                 return Choice(EffectKind.REPLACE, target)
         match conflict:
@@ -111,26 +118,7 @@ class Chooser:
             case Conflict.OVERWRITE if found is None or regular:
                 self._reservations.share(key, holder)
                 return Choice(EffectKind.WRITE if found is None else EffectKind.REPLACE, target)
-        return _taken(os.path.basename(target))
-
-
-def is_own(target: str, found: os.stat_result, earlier: Sequence[Effect]) -> bool:
-    """Whether what lies there is this pipeline's own earlier output, as it left it. Raises OSError."""
-    for effect in earlier:
-        if effect.target == target:  # the newest of this name tells
-            if effect.placed is not None and unchanged(found, effect.placed):
-                return True
-            size = effect.staged.size if effect.staged else -1
-            return found.st_size == size and _content_is(target, effect.sha256)
-    return False
-
-
-def _content_is(path: str, sha256: str) -> bool:
-    """A file that we may not read is nobody's but its owner's."""
-    try:
-        return sha256_of(path) == sha256
-    except PermissionError:
-        return False
+        return _taken(name)
 
 
 def _taken(name: str) -> Fault:

@@ -155,7 +155,7 @@ class Journal(Protocol):
 
     def earlier(self, job: JobId) -> tuple[Effect, ...]:
         """What this job, those it replaces, and those of the same path that were superseded have put into place so
-        far, newest first: files that are the pipeline's own."""
+        far, or are about to, newest first: files that are the pipeline's own."""
 
     def input_hash(self, job: JobId) -> str:
         """The SHA-256 of the job's input as it was read, "" when it was not."""

@@ -13,6 +13,7 @@ from filewright.engine.journal.memory_reader import MemoryReader
 from filewright.engine.journal.memory_tables import MemoryTables
 from filewright.errors import StateError
 
+_LIVE = frozenset({EffectState.INTENDED, EffectState.DONE})
 _PUT_OUT = frozenset({EffectKind.WRITE, EffectKind.REPLACE})
 
 
@@ -105,7 +106,7 @@ class MemoryJournal:
                     if other < number and _place(tables.jobs[other]) == _place(stored)
                 ]
             effects = (e for n in sorted(chain, reverse=True) for e in reversed(tables.jobs[n].effects))
-            return tuple(e for e in effects if e.state is EffectState.DONE and e.kind in _PUT_OUT)
+            return tuple(e for e in effects if e.state in _LIVE and e.kind in _PUT_OUT)
 
     def input_hash(self, job: JobId) -> str:
         with self._lock:

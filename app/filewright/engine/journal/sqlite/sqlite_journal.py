@@ -176,7 +176,7 @@ class SqliteJournal:
             rows = fetch(
                 self._questions,
                 as_array(EFFECT_COLUMNS),
-                "effect WHERE state = 'done' AND kind IN ('write', 'replace') AND job IN ("
+                "effect WHERE state IN ('intended', 'done') AND kind IN ('write', 'replace') AND job IN ("
                 " WITH RECURSIVE chain (id) AS (VALUES (?) UNION"
                 " SELECT job.replaces FROM chain JOIN job ON job.id = chain.id WHERE job.replaces IS NOT NULL UNION"
                 " SELECT old.id FROM chain JOIN job ON job.id = chain.id JOIN job AS old ON old.place = job.place"
