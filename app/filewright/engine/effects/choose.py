@@ -46,9 +46,8 @@ class Chooser:
         earlier: Callable[[], Sequence[Effect]],
         numbering: Numbering | None = None,
     ) -> Choice | Fault:
-        """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (what `Owned`
-        asks) are asked for only when something lies at the wanted name. Raises
-        OSError."""
+        """Decide for a file of `size` bytes; the name chosen is held for `holder`. `sha256` and `earlier` (see
+        `Owned`) are asked for only when something lies at the wanted name. Raises OSError."""
         target, key = os.path.join(folder.path, name), folder.key(name)
         if numbering is None and look(target) is None and self._reservations.take(key, holder):
             return Choice(EffectKind.WRITE, target)  # nearly always
