@@ -6,6 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filewright.core.effect import EffectState
 from filewright.core.event import Event, InputRead, JobRetried, JobSuperseded, PathGone
 from filewright.core.job import JobId, State, TaskState
 from filewright.engine.client import JobQuery
@@ -159,3 +160,16 @@ def test_a_task_that_is_put_anew_after_its_end_is_there() -> None:
         (job,) = sqlite.stored([name_of(1)])
         sqlite.close()
     assert [t.state for t in job.tasks] == [TaskState.RUNNING]
+
+
+def test_an_effect_that_is_done_and_then_intended_anew_stays_done() -> None:
+    """A kept example: what an earlier group intended is settled before the same key is intended again."""
+    events: list[Event] = [done(1, effect(1)), intended(1, effect(1))]
+    with tempfile.TemporaryDirectory() as folder:
+        sqlite = SqliteJournal(Path(folder) / "journal.db")
+        sqlite.append([opened(1), intended(1, effect(1))])
+        sqlite.flush()
+        sqlite.append(events)
+        (job,) = sqlite.stored([name_of(1)])
+        sqlite.close()
+    assert [e.state for e in job.effects] == [EffectState.DONE, EffectState.INTENDED]

@@ -161,8 +161,8 @@ class Fold:
             (FINISHED_TASKS, [list(key) for key in self._finished]),
             (TASKS, list(self._tasks.values())),
             (STARTED_TASKS, [[*key, TaskState.RUNNING.value] for key in self._started]),
+            (DONE_EFFECTS, list(self._done.values())),  # of earlier groups, so before what is intended anew
             (STALE_INTENTS, [[*key, EffectState.FAILED.value] for key in self._stale]),
-            (DONE_EFFECTS, list(self._done.values())),
             (MOVED_ORIGINALS, [list(key) for key in self._done]),
             (EFFECTS, [*self._past_effects, *self._effects.values()]),
             (EVENTS, self._events),
