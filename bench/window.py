@@ -130,8 +130,11 @@ def lateness(home: Path) -> tuple[Mapping[str, float], Mapping[str, float]]:
 
 
 def _apart(home: Path) -> dict[str, str]:
-    """An environment in which nothing of the user's is read or changed."""
+    """An environment in which nothing of the user's is read or changed, and compiled modules are kept, as where
+    the application is installed."""
     places = {name: str(home / name.lower()) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
     state = home / "state"
     state.mkdir(parents=True, exist_ok=True)
-    return {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen", "FILEWRIGHT_STATE": str(state)}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {"QT_QPA_PLATFORM": "offscreen", "FILEWRIGHT_STATE": str(state), "PYTHONPYCACHEPREFIX": str(home / "compiled")}
+    return {**kept, **places, **own}
