@@ -136,5 +136,9 @@ def _apart(home: Path) -> dict[str, str]:
     state = home / "state"
     state.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    own = {"QT_QPA_PLATFORM": "offscreen", "FILEWRIGHT_STATE": str(state), "PYTHONPYCACHEPREFIX": str(home / "compiled")}
+    own = {
+        "QT_QPA_PLATFORM": "offscreen",
+        "FILEWRIGHT_STATE": str(state),
+        "PYTHONPYCACHEPREFIX": str(home / "compiled"),
+    }
     return {**kept, **places, **own}
