@@ -9,6 +9,7 @@ from filewright.core.event import Event, JobState
 from filewright.core.handover import Handover
 from filewright.core.job import JobId, State
 from filewright.engine.executors.executor import Executor
+from filewright.engine.fault_points import fault_point
 from filewright.engine.journal.journal import Journal
 from filewright.engine.placing import Placing
 from filewright.engine.scheduler.instructions import CarryOut, Close, HandOver, Instruction, Record, Stage, Unstage
@@ -79,6 +80,7 @@ class Following:
             if isinstance(instruction, HandOver):
                 with self._submitting:
                     if not self._over:
+                        fault_point("engine.before-hand-over")
                         self._executor.submit(self._handover(instruction))
                 continue
             self._placing.place(instruction)

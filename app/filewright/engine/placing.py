@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from filewright.core.effect import Effect, EffectKey
 from filewright.core.job import Arrival, JobId
 from filewright.core.request import Request
+from filewright.engine.fault_points import fault_point
 from filewright.engine.scheduler.instructions import CarryOut, Close, Stage, Unstage
 from filewright.engine.scheduler.signals import CarriedOut, InPlace, NameTaken, NotPlaced, Staged
 from filewright.engine.threads import Threads
@@ -107,6 +108,7 @@ class Placing:
         more = True
         while more:
             batch, more = self._to_stage.drain()
+            fault_point("engine.before-stage")
             self._runner.unstage([e for item in batch if isinstance(item, Unstage) for e in item.effects])
             stages = [item for item in batch if isinstance(item, Stage)]
             requests = [(key, request, item.arrival) for item in stages for key, request in item.requests]
@@ -123,6 +125,7 @@ class Placing:
                 effects = [e for i in batch if isinstance(i, CarryOut) and i.certain is certain for e in i.effects]
                 if effects:
                     carry_out = self._runner.carry_out if certain else self._runner.recover
+                    fault_point("engine.before-place" if certain else "recovery.before-place")
                     self._tell(CarriedOut(results=tuple(carry_out(effects))))
             if closed := [item.job for item in batch if isinstance(item, Close) and not item.keep]:
                 self._close(closed)

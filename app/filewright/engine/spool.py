@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from filewright.core.job import JobId
+from filewright.engine.fault_points import fault_point
 
 LOT = 256
 
@@ -50,8 +51,10 @@ class Spool:
             empty = [lot for lot in lots if not self._lots[lot] and lot != self._lot]
             for lot in empty:
                 del self._lots[lot]
+        fault_point("spool.before-end")
         for lot in lots:
             self._remove(lot, ended)
+        fault_point("spool.ended")
         for lot in empty:
             try:
                 os.rmdir(lot)
@@ -65,6 +68,7 @@ class Spool:
             lot, _, rest = os.path.relpath(path, self.folder).partition(os.sep)
             if lot.isdigit() and rest:
                 kept.setdefault(lot, set()).add(_attempt_of(rest))
+        fault_point("recovery.before-spool")
         with os.scandir(self.folder) as entries:
             lots = [entry.name for entry in entries]
         for name in lots:
@@ -100,6 +104,7 @@ class Spool:
         before = self._lot
         self._number += 1
         self._lot = os.path.join(self.folder, str(self._number))
+        fault_point("spool.before-lot")
         os.mkdir(self._lot, 0o700)
         self._lots[self._lot] = set()
         if before and not self._lots.get(before, True):

@@ -121,6 +121,7 @@ class Placer:
         staged = effect.staged
         there, at_target = look(source), look(effect.target)
         if there is not None and at_target is not None and os.path.samestat(there, at_target):
+            fault_point("recovery.linked")
             os.unlink(source)  # linked, and the first name was still to be removed
             return Put(effect)
         if effect.stage:
@@ -242,7 +243,9 @@ class Placer:
         if effect.kind is EffectKind.TRASH:
             fault = trash(effect.origin)
             return NotPlaced(effect, fault) if fault else Put(effect)
+        fault_point("originals.before-delete")
         os.unlink(effect.origin)
+        fault_point("originals.deleted")
         return Put(effect)
 
     def _remove_origins(self, placed: Sequence[Put | Result], results: list[Result]) -> None:
@@ -255,6 +258,7 @@ class Placer:
             found = look(item.effect.origin)
             if found is None or not self._same_content(item.effect, found):
                 continue
+            fault_point("originals.before-copied-goes")
             try:
                 os.unlink(item.effect.origin)
             except OSError as error:

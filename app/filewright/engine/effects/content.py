@@ -7,6 +7,7 @@ import stat
 
 from filewright.engine.effects.identity import BLOCK, stamp_of
 from filewright.engine.effects.safe_store import clone
+from filewright.engine.fault_points import fault_point
 from filewright.errors import Fault, Scope
 
 SMALL = 1 << 18  # bytes that are read in one go and kept until they are written
@@ -141,6 +142,7 @@ class Content:
 
 
 def _write_all(descriptor: int, data: "bytes | memoryview") -> None:
+    fault_point("effects.write")
     written = os.write(descriptor, data)
     while written < len(data):
         written += os.write(descriptor, data[written:])

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from typing import TypeVar
 
+from filewright.engine.fault_points import fault_point
+
 T = TypeVar("T")
 NAMED_WITH_FILE = frozenset({"ext4", "xfs", "btrfs"})
 """Where fsync of a new file (or of one with a new link) makes its name durable: Linux's documentation of "strictly
@@ -81,6 +83,7 @@ class Durable:
 
 def sync_file(descriptor: int) -> None:
     """Sync one open file. Raises OSError."""
+    fault_point("durable.file")
     if sys.platform == "darwin":
         import fcntl
 
@@ -95,6 +98,7 @@ def sync_file(descriptor: int) -> None:
 def sync_folder(folder: str) -> None:
     """Sync the names in one folder. Raises OSError. On Windows a folder cannot be opened, and renames are written
     through: nothing is to be done."""
+    fault_point("durable.folder")
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from filewright.engine.effects.names import folded
+from filewright.engine.fault_points import fault_point
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ def _make(path: str) -> list[str]:
         at = above
     made: list[str] = []
     for folder in reversed(missing):
+        fault_point("effects.before-folder")
         try:
             os.mkdir(folder)
         except FileExistsError:

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from filewright.engine.fault_points import fault_point
+
 _UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 _NO_LINKS = _UNSUPPORTED | {errno.EPERM, errno.EMLINK, errno.EACCES}
 
@@ -53,6 +55,7 @@ class Publisher:
         way = self.way(device)
         if way is Way.RENAME:
             try:
+                fault_point("publish.rename")
                 rename_new(source, target)
             except OSError as error:
                 if error.errno not in _UNSUPPORTED or isinstance(error, FileExistsError):
@@ -62,6 +65,7 @@ class Publisher:
                 return
         if way is Way.LINK:
             try:
+                fault_point("publish.link")
                 os.link(source, target, follow_symlinks=False)
             except FileExistsError:
                 raise
@@ -70,6 +74,7 @@ class Publisher:
                     raise
                 self._ways[device] = Way.CLAIM
             else:
+                fault_point("publish.linked")
                 os.unlink(source)
                 return
         raise NeedsClaim(target)
@@ -90,7 +95,9 @@ class Publisher:
 
 def claim(target: str) -> os.stat_result:
     """Take a free name by an empty file. Raises FileExistsError when it is taken."""
+    fault_point("publish.before-claim")
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    fault_point("publish.claimed")
     try:
         return os.fstat(descriptor)
     finally:
@@ -99,6 +106,7 @@ def claim(target: str) -> os.stat_result:
 
 def put_over(source: str, target: str) -> None:
     """Move `source` to `target` on the same volume, replacing what is there. Raises OSError."""
+    fault_point("publish.put-over")
     if sys.platform == "win32":
         _move_file(source, target, _REPLACE_EXISTING | _WRITE_THROUGH)
     else:

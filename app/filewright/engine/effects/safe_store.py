@@ -10,6 +10,7 @@ import threading
 from filewright.core.effect import Before
 from filewright.engine.effects.durable import sync_folder
 from filewright.engine.effects.identity import sha256_of, stamp_of
+from filewright.engine.fault_points import fault_point
 
 BESIDE = ".filewright-kept"
 """The folder beside the target that keeps what cannot be linked into the state folder: the target's own volume."""
@@ -75,10 +76,12 @@ class SafeStore:
             try:
                 os.makedirs(folder, mode=0o700, exist_ok=True)
                 kept = self._new_name(folder)
+                fault_point("kept.before-link")
                 os.link(path, kept, follow_symlinks=False)
                 sync_folder(folder)
             except OSError:
                 continue
+            fault_point("kept.linked")
             return kept
         return self._copy(path, found)
 

@@ -229,6 +229,7 @@ class Stager:
             descriptor = self._link(content, stage, folder)
             if descriptor < 0:
                 descriptor = self._copy(content, stage)
+            fault_point("effects.staged")
             if not folder.looked:
                 folder.learn(stage)
             if not self._publisher.can_put_new(stage, folder.device) and effect.before is None:

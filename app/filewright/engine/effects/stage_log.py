@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filewright.engine.effects.durable import sync_file
 from filewright.engine.effects.names import STAGE_PREFIX, STAGE_SUFFIX
+from filewright.engine.fault_points import fault_point
 
 
 class StageLog:
@@ -42,6 +43,7 @@ class StageLog:
     def sweep(self, keep: Collection[str], keep_claims: Collection[str] = ()) -> list[str]:
         """Remove staged files and empty claims that nobody intends; tells which. Folders that cannot be looked into
         stay noted for the next time."""
+        fault_point("recovery.before-sweep")
         removed, left = [], set[str]()
         for folder in self._folders:
             try:
@@ -87,7 +89,9 @@ class StageLog:
         ]
         fresh.write_text("".join(json.dumps(line) + "\n" for line in lines), "ascii")
         self.close()
+        fault_point("recovery.before-log")
         os.replace(fresh, self._path)
+        fault_point("recovery.after-log")
         self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND, 0o600)
         sync_file(self._descriptor)
         self._folders, self._claims = folders, claims
@@ -109,5 +113,6 @@ class StageLog:
         return token
 
     def _write(self, entry: dict[str, str]) -> None:
+        fault_point("stages.before-note")
         os.write(self._descriptor, json.dumps(entry).encode("ascii") + b"\n")
         sync_file(self._descriptor)

@@ -11,6 +11,7 @@ from filewright.core.units import format_duration, format_size
 from filewright.engine.executors.executor import FromExecutor, HandoverEnded, ItemRan, ItemStarted
 from filewright.engine.executors.processes.child import Child
 from filewright.engine.executors.processes.memory import resident_of_tree
+from filewright.engine.fault_points import fault_point
 from filewright.errors import Fault, FieldValue
 from filewright.worker.codec import Data, report_from
 from filewright.worker.protocol import VERSION, ProtocolError
@@ -95,6 +96,7 @@ class Carrying:
         for message in messages:
             match message:
                 case ["ran", number, int(index), data] if number == self._handover.id and index in self._left:
+                    fault_point("workers.item-came-back")
                     item = self._left.pop(index)
                     self._tell(ItemRan(handover=number, report=report_from(data, item)))
                 case ["ended", number, bool(clean)] if number == self._handover.id:

@@ -8,6 +8,7 @@ from filewright.core.plan import Plan
 from filewright.engine.executors.executor import FromExecutor, HandoverEnded
 from filewright.engine.executors.processes.carrying import Carrying, Stopping
 from filewright.engine.executors.processes.child import Child
+from filewright.engine.fault_points import fault_point
 from filewright.errors import Fault, Scope
 from filewright.worker import protocol
 
@@ -70,6 +71,7 @@ class Driver:
                     trouble = error.strerror or str(error)
                     continue
             child = self._child
+            fault_point("workers.before-send")
             self._send(child, handover)
             carrying = Carrying(child, handover, self._tell, self._stopping)
             ended = carrying.run()
