@@ -1,5 +1,6 @@
 """What kind of file this is, by what it holds. The name decides only between kinds of text."""
 
+import codecs
 import mimetypes
 import zipfile
 from pathlib import Path
@@ -44,7 +45,9 @@ _INSIDE_ZIP = {
     "ppt/": _OFFICE + "presentationml.presentation",
 }
 
-_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\b\x1b")
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
+_MARKS = (b"%", b"{", b"<")
+"""What each of the written kinds begins with: other text needs no look through all signatures there are."""
 _BY_NAME = mimetypes.MimeTypes(filenames=())  # the built-in table alone: the same on every machine
 
 
@@ -55,12 +58,12 @@ def media_type_of(path: str, name: str) -> str:
     named = (_BY_NAME.guess_type(name, strict=False)[0] or "").lower()
     if not head:
         return named if named.startswith("text/") else "application/x-empty"
-    found = _by_signature(head)
     if _is_text(head):
-        if found in _WRITTEN:
+        marked = head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_MARKS)
+        if marked and (found := _by_signature(head)) in _WRITTEN:
             return found
         return named if named.startswith("text/") or named in _NAMED_TEXT else "text/plain"
-    return _inside_zip(path) if head.startswith(b"PK\x03\x04") else found
+    return _inside_zip(path) if head.startswith(b"PK\x03\x04") else _by_signature(head)
 
 
 def _by_signature(head: bytes) -> str:
@@ -79,7 +82,7 @@ def _by_signature(head: bytes) -> str:
 def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) and len(head) % 2 == 0:
         return b"\0\0" not in head  # UTF-16 with its mark
-    return not _CONTROL.intersection(head)
+    return len(head.translate(None, _CONTROL)) == len(head)
 
 
 def _inside_zip(path: str) -> str:
