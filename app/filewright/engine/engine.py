@@ -46,6 +46,7 @@ from filewright.errors import Fault, Scope, StateError
 
 OPEN_MOST = 1024  # jobs open at once: more wait in their folders, where they cost nothing
 SNAPSHOT_SECONDS = 0.1
+SNAPSHOT_SHARE = 20  # a snapshot of many open jobs takes its time: at most one part in so many of the loop's
 TROUBLE_SECONDS = 2.0  # a stop waits so long for a journal that cannot be written
 BEAT_SECONDS = 0.5  # rates are recomputed so often while they are not zero
 
@@ -97,6 +98,7 @@ class Engine:
         self._once: Once | None = None
         self._snapshot = self._take_snapshot()
         self._snapshot_at = 0.0
+        self._snapshot_wait = SNAPSHOT_SECONDS
         self._wait_loop: Callable[[], None] | None = None
         self._placing: Placing | None = None
         self._rested: Callable[[], None] = lambda: None
@@ -323,10 +325,11 @@ class Engine:
 
     def _beat(self) -> None:
         now = time.monotonic()
-        if now - self._snapshot_at >= SNAPSHOT_SECONDS:
+        if now - self._snapshot_at >= self._snapshot_wait:
             self._numbers.sample(self._scheduler, self._intake.counts())
             self._snapshot = self._take_snapshot()
-            self._snapshot_at = now
+            self._snapshot_at = time.monotonic()
+            self._snapshot_wait = max(SNAPSHOT_SECONDS, SNAPSHOT_SHARE * (self._snapshot_at - now))
         if self._once is not None and not self._ending:
             self._ending = self._once.over(self._scheduler, self._intake, now, troubled_since=self._troubled_since)
 

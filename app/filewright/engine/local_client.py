@@ -295,12 +295,7 @@ def ready_again(job: StoredJob, version: Version, *, from_start: bool) -> Stored
     failed = [t for t in job.tasks if t.state is TaskState.QUARANTINED]
     if from_start or not failed or any(t.key.node not in version.graph.nodes for t in failed):
         file, root = as_file(job.arrival), TaskKey(job.job, job.arrival.source)
-        spec = version.specs[job.arrival.source]
-        ports = [
-            port
-            for output in spec.outputs_of(version.graph.nodes[job.arrival.source].params)
-            for port in version.entered_by(job.arrival.source, output.name)
-        ]
+        ports = version.opened_by(job.arrival.source)
         failed = [Task(key=root.child(0, p.node, p.name), port=p.name, file=file) for p in ports]
     tasks = tuple(replace(t, state=TaskState.READY, attempt=0, suspected=0, due_ns=0, fault=None) for t in failed)
     return replace(job, tasks=tasks)

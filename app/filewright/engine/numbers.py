@@ -1,16 +1,16 @@
 """The engine's numbers: folded from what comes back, given out as one snapshot."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from filewright.core.job import State, TaskState
+from filewright.core.job import State
 from filewright.core.ledger import Ledger
 from filewright.core.report import Report
 from filewright.engine.client import EngineState, NodeActivity, NodeNumbers, Notice, Snapshot, WireNumbers
 from filewright.engine.metrics.history import History, Sample
 from filewright.engine.metrics.meters import Meters, NodeMeter
+from filewright.engine.metrics.survey import Queue, Survey, survey
 from filewright.engine.scheduler.instructions import Close
-from filewright.engine.scheduler.jobs import OpenJob
 from filewright.engine.scheduler.scheduler import Scheduler
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.source import SourceCounts
@@ -77,7 +77,8 @@ class Numbers:
         if now <= self._sampled:
             return
         steady = int(time.monotonic()) - 1
-        waiting, oldest = _waiting(scheduler.jobs.values())
+        seen = survey(scheduler.jobs.values(), frozenset(), {})
+        waiting, oldest = seen.waiting, seen.oldest_ns
         total = sum(waiting.values()) + sum(c.pending for c in sources.values())
         age = max(0.0, (time.time_ns() - oldest) / 1e9) if oldest else 0.0
         self.history.add(None, _sample(now - 1, steady, self._meters.jobs, total, age))
@@ -103,8 +104,8 @@ class Numbers:
         second, wall = int(time.monotonic()), time.time_ns()
         version = scheduler.version
         held = scheduler.breaker.nodes | {n for n in scheduler.dispatch.paused if n is not None}
-        waiting, oldest = _waiting(scheduler.jobs.values())
-        open_ = self._open(scheduler, held)
+        seen = survey(scheduler.jobs.values(), held, version.wire_by_ends)
+        waiting, open_ = seen.waiting, seen.states
         pending = sum(c.pending for c in sources.values())
         skipped = sum(c.skipped for c in sources.values())
         settling = sum(c.settling for c in sources.values())
@@ -133,21 +134,15 @@ class Numbers:
             ledger=_plus_ended(self._base, session),
             session=session,
             nodes={key: self._node(key, scheduler, sources.get(key), waiting, second) for key in version.graph.nodes},
-            wires=self._wires(scheduler, second),
+            wires=self._wires(seen, second),
             rate=self._meters.jobs.rate.per_second(second),
-            oldest_ns=oldest,
+            oldest_ns=seen.oldest_ns,
             workers=scheduler.dispatch.slots,
             busy_workers=scheduler.dispatch.busy,
             done_before=sum(c.before for c in sources.values()),
             sequence=sequence,
             notices=notices,
         )
-
-    def _open(self, scheduler: Scheduler, held: frozenset[str]) -> dict[State, int]:
-        found = {State.WAITING: 0, State.RUNNING: 0, State.HELD: 0}
-        for job in scheduler.jobs.values():
-            found[job.state(held)] += 1
-        return found
 
     def _node(
         self,
@@ -186,45 +181,20 @@ class Numbers:
             retry_ns=hold.due_wall if hold else 0,
         )
 
-    def _wires(self, scheduler: Scheduler, second: int) -> dict[str, WireNumbers]:
+    def _wires(self, seen: Survey, second: int) -> dict[str, WireNumbers]:
         found: dict[str, WireNumbers] = {}
-        queued: dict[str, list[int]] = {}
-        by_ends = scheduler.version.wire_by_ends
-        for job in scheduler.jobs.values():
-            for task in job.tasks.values():
-                if task.state in (TaskState.RUNNING, TaskState.QUARANTINED):
-                    continue
-                wire = by_ends.get((task.key.parent_node, task.key.node, task.port))
-                if wire is not None:
-                    cell = queued.setdefault(wire, [0, 0, job.opened_ns])
-                    cell[0] += 1
-                    cell[1] += task.file.size
-                    cell[2] = min(cell[2], job.opened_ns)
-        for wire in self._meters.wires.keys() | queued.keys():
+        nothing = Queue()
+        for wire in self._meters.wires.keys() | seen.wires.keys():
             rate = self._meters.wires.get(wire)
-            count, size, oldest = queued.get(wire, (0, 0, 0))
+            queue = seen.wires.get(wire, nothing)
             found[wire] = WireNumbers(
                 total=rate.total if rate else 0,
                 rate=rate.per_second(second) if rate else 0.0,
-                waiting=count,
-                waiting_bytes=size,
-                oldest_ns=oldest,
+                waiting=queue.count,
+                waiting_bytes=queue.size,
+                oldest_ns=queue.oldest_ns,
             )
         return found
-
-
-def _waiting(jobs: Iterable[OpenJob]) -> tuple[dict[str, int], int]:
-    """Tasks that wait, by node, and when the oldest open job came (0: none is open)."""
-    found: dict[str, int] = {}
-    oldest = 0
-    for job in jobs:
-        if not oldest or job.opened_ns < oldest:
-            oldest = job.opened_ns
-        for task in job.tasks.values():
-            if task.state in (TaskState.READY, TaskState.RETRYING, TaskState.HELD):
-                node = task.key.node
-                found[node] = found.get(node, 0) + 1
-    return found, oldest
 
 
 def _sample(at: int, steady: int, meter: NodeMeter, waiting: int, oldest: float) -> Sample:

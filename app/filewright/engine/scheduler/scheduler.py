@@ -105,8 +105,7 @@ class Scheduler:
         root = TaskKey(job.id, source)
         tasks = tuple(
             Task(key=root.child(0, port.node, port.name), port=port.name, file=signal.file)
-            for output in self.version.specs[source].outputs_of(self.version.graph.nodes[source].params)
-            for port in self.version.entered_by(source, output.name)
+            for port in self.version.opened_by(source)
         )
         self.jobs[job.id] = job
         for task in tasks:

@@ -34,6 +34,8 @@ class Version:
         self.originals = originals or {}
         self._separate: frozenset[str] = frozenset()
         self._plans: dict[str, Plan] = {}
+        self._entered: dict[tuple[str, str], tuple[Port, ...]] = {}
+        self._openings: dict[str, tuple[Port, ...]] = {}
 
     @cached_property
     def rank(self) -> Mapping[str, int]:
@@ -89,9 +91,21 @@ class Version:
 
     def entered_by(self, node: str, port: str) -> tuple[Port, ...]:
         """The ways in that files leaving `node` by `port` enter; what would enter a disabled node is filtered."""
-        return tuple(
-            p for p in self.graph.successors(node, port) if self.graph.nodes[p.node].state is not NodeState.DISABLED
-        )
+        found = self._entered.get((node, port))
+        if found is None:
+            found = self._entered[node, port] = tuple(
+                p for p in self.graph.successors(node, port) if self.graph.nodes[p.node].state is not NodeState.DISABLED
+            )
+        return found
+
+    def opened_by(self, source: str) -> tuple[Port, ...]:
+        """The ways in that a file from this source enters first."""
+        found = self._openings.get(source)
+        if found is None:
+            outputs = self.specs[source].outputs_of(self.graph.nodes[source].params)
+            found = tuple(port for output in outputs for port in self.entered_by(source, output.name))
+            self._openings[source] = found
+        return found
 
     def is_writer(self, node: str) -> bool:
         """Whether files that reach this node come out of the flow."""
