@@ -65,6 +65,14 @@ class WireLimit:
     count: int | None = None
     bytes: int | None = None
 
+    def reached(self, count: int, size: int) -> bool:
+        """Whether so many files of so many bytes together fill it."""
+        return (self.count is not None and count >= self.count) or (self.bytes is not None and size >= self.bytes)
+
+
+DEFAULT_LIMIT = WireLimit(count=10_000, bytes=1 << 30)
+"""Of a wire that names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:

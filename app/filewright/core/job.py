@@ -48,6 +48,13 @@ def _node_of(path: str) -> str:
     return path[max(path.rfind("/"), path.rfind("~")) + 1 :].partition(":")[0]
 
 
+@lru_cache(maxsize=4096)
+def _parent_of(path: str) -> str:
+    before = path[: max(path.rfind("/"), path.rfind("~"), 0)]
+    name = before[max(before.rfind("/"), before.rfind("~")) + 1 :]
+    return name.partition(".")[0].partition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class TaskKey:
     """One node's work on one file in one job.
@@ -69,10 +76,7 @@ class TaskKey:
     @property
     def parent_node(self) -> str:
         """The node whose output this work is on; "" for a source."""
-        last = max(self.path.rfind("/"), self.path.rfind("~"))
-        before = self.path[: max(last, 0)]
-        name = before[max(before.rfind("/"), before.rfind("~")) + 1 :]
-        return name.partition(".")[0].partition(":")[0]
+        return _parent_of(self.path)
 
     def child(self, ordinal: int, node: str, port: str = "in") -> "TaskKey":
         """The task that output number `ordinal` of this one opens at `node`, entered by `port`."""

@@ -36,7 +36,8 @@ class NodeActivity(StrEnum):
 class NodeNumbers:
     """One node, now. Counts are since the engine started; `rate` is files a second over the last 10 s; `median`
     and `p95` are seconds a file over the last minute (None: no file); `busy` is the share (0 to 1) of its workers'
-    time in the last 10 s; `last_ns` when its last file ended (UTC, 0: never)."""
+    time in the last 10 s; `last_ns` when its last file ended (UTC, 0: never). `waits_for` is the node before which so
+    much waits that this one may not add to it."""
 
     activity: NodeActivity = NodeActivity.IDLE
     taken: int = 0
@@ -52,6 +53,7 @@ class NodeNumbers:
     last_ns: int = 0
     fault: Fault | None = None
     retry_ns: int = 0
+    waits_for: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,6 +184,14 @@ class Why:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """A job (its ULID) that a command did not take, and why; nothing was changed for it."""
+
+    job: str
+    fault: Fault
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
     """A stretch of history in equal steps of `step` seconds that end at `end_ns`; gaps are None.
 
@@ -223,11 +233,18 @@ class EngineClient(Protocol):
         """Take these files (folders: all in them) in at a source node. Raises UsageError where it is not clear
         which."""
 
-    def retry(self, jobs: Sequence[str], *, from_start: bool = False) -> None:
-        """Try quarantined jobs again, with the present version, from the failed node or from the start."""
+    def retry(
+        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False
+    ) -> tuple[Refused, ...]:
+        """Try quarantined jobs again, from the failed node or from the start, with the present version of the flow or
+        the one they were opened with. Gives those that cannot be."""
 
-    def dismiss(self, jobs: Sequence[str]) -> None:
-        """Set quarantined jobs aside for good."""
+    def redo(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+        """Do the inputs of these ended jobs anew, as they lie there now: new jobs replace them, and what was put out
+        and is unchanged since. Gives those that cannot be."""
+
+    def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+        """Set quarantined jobs aside for good. Gives those that were not quarantined."""
 
     def snapshot(self) -> Snapshot:
         """All numbers now; cheap, safe on the screen's thread."""

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from filewright.core.effect import EffectState
-from filewright.core.event import Event, JobState
 from filewright.core.identifiers import ulid
 from filewright.core.job import JobId, State, TaskState
 from filewright.engine.client import EngineState, Notice, Snapshot
@@ -24,7 +23,8 @@ from filewright.engine.journal.journal import Journal, Recovered, StoredJob
 from filewright.engine.numbers import Numbers
 from filewright.engine.once import Once
 from filewright.engine.placing import Placing, Runner
-from filewright.engine.scheduler.instructions import Close, Instruction, Record
+from filewright.engine.reopening import Reopen, Reopening
+from filewright.engine.scheduler.instructions import Close, Instruction
 from filewright.engine.scheduler.scheduler import Scheduler
 from filewright.engine.scheduler.signals import (
     Applied,
@@ -77,8 +77,8 @@ class Parts:
 class Engine:
     """Runs one pipeline. All public methods may be called from any thread and return at once, but `stop`.
 
-    `reopen`, `dismiss` and `hand` may be given before the start; each tells whether it was accepted, which an engine
-    that has come to rest no longer does.
+    `reopen` and `hand` may be given before the start; each tells whether it was accepted, which an engine that has
+    come to rest no longer does.
     """
 
     def __init__(self, parts: Parts, version: Version, recovered: Recovered) -> None:
@@ -87,6 +87,7 @@ class Engine:
         self._inbox: queue.SimpleQueue[Signal | Command] = queue.SimpleQueue()
         self._numbers = Numbers(recovered.ledger)
         self._scheduler = Scheduler(version=version, slots=parts.executor.slots, run=recovered.run)
+        self._reopening = Reopening(self._scheduler, self._numbers, parts.journal, found)
         self._intake = Intake(parts.threads, ready=lambda: self._inbox.put(Tick()))
         self._sources_of: dict[JobId, Source] = {}
         self._told = tuple(Notice(fault=fault, since_ns=time.time_ns()) for fault in recovered.notices)
@@ -126,7 +127,7 @@ class Engine:
         self.at_rest.clear()
         for job in self._recovered.jobs:
             self._inbox.put(self._found(job))
-        self._intake.start(sources)
+        self._intake.start(sources, proving=once_wait is None)
         self._wait_loop = parts.threads.start("engine", self._loop)
 
     def ask_to_stop(self) -> None:
@@ -180,35 +181,9 @@ class Engine:
                 self._inbox.put(command)
             return not self._closed
 
-    def reopen(self, jobs: Sequence[StoredJob], event: Callable[[StoredJob], Event], *, moved: State) -> bool:
-        """Go on with jobs that had ended in `moved`; `event` is what the journal is told of each."""
-
-        def command() -> list[Instruction]:
-            out: list[Instruction] = []
-            now = _now()
-            for job in jobs:
-                if job.job in self._scheduler.jobs:
-                    continue
-                self._numbers.moved(moved, None)
-                out.append(Record(event(job)))
-                out += self._scheduler.handle(self._found(job, version=self._scheduler.version), now)
-            return out
-
-        return self._accept(command)
-
-    def dismiss(self, jobs: Sequence[StoredJob]) -> bool:
-        """Set quarantined jobs aside for good."""
-
-        def command() -> list[Instruction]:
-            now = time.time_ns()
-            out: list[Instruction] = []
-            for job in jobs:
-                self._numbers.moved(State.QUARANTINED, State.DISMISSED)
-                out.append(Record(JobState(job=job.job, time_ns=now, state=State.DISMISSED)))
-                out.append(Close(job=job.job, ulid=job.ulid, arrival=job.arrival))
-            return out
-
-        return self._accept(command)
+    def reopen(self, work: Reopen) -> bool:
+        """Do something about jobs that had ended."""
+        return self._accept(lambda: work(self._reopening, _now()))
 
     def trouble(self, fault: Fault | None) -> None:
         """The journal cannot be written (or, None, can again)."""
@@ -295,17 +270,21 @@ class Engine:
             return []
         out: list[Instruction] = []
         journal, version = self._parts.journal, self._scheduler.version
-        for source, taken in self._intake.take(room):
+        full = [node for node in version.sources if self._scheduler.dispatch.waits_for(version, node)]
+        for source, taken in self._intake.take(room, but=full):
             arrival = taken.arrival
             job = journal.next_job()
             self._sources_of[job] = source
             self._numbers.came_in(arrival.source, version)
+            replaces = self._reopening.newest(taken.replaces)
+            if replaces is not None and replaces == taken.replaces:
+                out += self._reopening.replaced(replaces, taken.replaced, arrival, now)
             settled = FileSettled(
                 arrival=arrival,
                 file=as_file(arrival),
                 job=job,
                 ulid=ulid(now.wall, os.urandom(10)),
-                replaces=taken.replaces,
+                replaces=replaces,
             )
             out += self._scheduler.handle(settled, now)
         return out
@@ -317,7 +296,7 @@ class Engine:
         if close.state is not None:
             self._numbers.closed(close, node)
         if close.state is None and source is not None:
-            self._intake.look()  # a run is not over before that was done
+            self._intake.look(everywhere=False)  # a run is not over before that was done
         if close.gone:
             self._intake.forget(close.arrival.source, close.arrival.path)
 
@@ -325,6 +304,7 @@ class Engine:
 
     def _beat(self) -> None:
         now = time.monotonic()
+        self._intake.revive()
         if now - self._snapshot_at >= self._snapshot_wait:
             self._numbers.sample(self._scheduler, self._intake.counts())
             self._snapshot = self._take_snapshot()
@@ -342,7 +322,8 @@ class Engine:
             else self._state,
             since_ns=self._since,
             sequence=self._parts.journal.sequence,
-            notices=self._told if self._trouble is None else (*self._told, self._trouble),
+            notices=(*self._told, *self._intake.notices(), *([self._trouble] if self._trouble else [])),
+            unaccounted=self._intake.unaccounted.count,
             stalled=self._trouble is not None,
         )
 

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
-from filewright.core.job import State
+from filewright.core.job import JobId, State
 from filewright.core.ledger import Ledger
 from filewright.core.report import Report
 from filewright.engine.client import EngineState, NodeActivity, NodeNumbers, Notice, Snapshot, WireNumbers
@@ -24,6 +25,7 @@ class Numbers:
         self._base = base
         self._meters = Meters()
         self._ended: dict[State, int] = {}
+        self._set_aside: set[JobId] = set()  # in this session
         self._sampled = int(time.time())
 
     # -- folding ------------------------------------------------------------------------------------------------
@@ -62,12 +64,20 @@ class Numbers:
             return
         self._ended[close.state] = self._ended.get(close.state, 0) + 1
         self._meters.jobs.ran(int(time.monotonic()), close.seconds, time.time_ns())
+        if close.state is State.QUARANTINED:
+            self._set_aside.add(close.job)
         if close.state is State.QUARANTINED and node is not None:
             self._meters.node(node).quarantined += 1
 
-    def moved(self, state: State, to: State | None) -> None:
-        """A job that had ended left its state: for another one, or (None) to be worked on again."""
-        self._ended[state] = self._ended.get(state, 0) - 1
+    def left_quarantine(self, job: JobId, to: State | None = None) -> None:
+        """A job that had been set aside is so no longer: it has ended otherwise, or (None) is worked on again."""
+        if job not in self._set_aside:  # an earlier session saw it
+            base = self._base
+            dismissed = base.dismissed + (to is State.DISMISSED)
+            self._base = replace(base, quarantined=base.quarantined - 1, dismissed=dismissed)
+            return
+        self._set_aside.discard(job)
+        self._ended[State.QUARANTINED] -= 1
         if to is not None:
             self._ended[to] = self._ended.get(to, 0) + 1
 
@@ -98,6 +108,7 @@ class Numbers:
         since_ns: int,
         sequence: int,
         notices: tuple[Notice, ...],
+        unaccounted: int = 0,
         stalled: bool = False,
     ) -> Snapshot:
         """All numbers now. `stalled`: nothing goes on until the journal can be written, so all that is open is held."""
@@ -125,6 +136,7 @@ class Numbers:
             held=open_[State.HELD],
             quarantined=self._ended.get(State.QUARANTINED, 0),
             dismissed=self._ended.get(State.DISMISSED, 0),
+            unaccounted=unaccounted,
         )
         return Snapshot(
             time_ns=wall,
@@ -179,6 +191,7 @@ class Numbers:
             last_ns=meter.last_ns,
             fault=hold.fault if hold else (source.blind if source else None),
             retry_ns=hold.due_wall if hold else 0,
+            waits_for=scheduler.dispatch.waits_for(scheduler.version, key),
         )
 
     def _wires(self, seen: Survey, second: int) -> dict[str, WireNumbers]:
@@ -219,4 +232,5 @@ def _plus_ended(base: Ledger, session: Ledger) -> Ledger:
         held=session.held,
         quarantined=base.quarantined + session.quarantined,
         dismissed=base.dismissed + session.dismissed,
+        unaccounted=session.unaccounted,
     )

@@ -63,6 +63,12 @@ def test_a_held_step_and_its_connection_say_how_many_wait(driver: Driver, qtbot:
     assert (drawing.pulse.state, drawing.pulse.queue) == (WireState.HELD, "Held · 38 wait")
 
 
+def test_a_step_that_is_held_back_says_by_which_one(driver: Driver, qtbot: QtBot) -> None:
+    show(driver, qtbot, resize=NodeNumbers(waiting=12, waits_for="web"))
+    title = driver.editor.picture.nodes["web"].face.title
+    assert foot(driver, "resize")[0] == f"waiting for {title}"
+
+
 def test_a_process_in_trouble_speaks_and_makes_room_for_its_words(driver: Driver, qtbot: QtBot) -> None:
     item = driver.editor.picture.nodes["web"]
     plain_height = item.face.shape.height

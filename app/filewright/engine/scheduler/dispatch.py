@@ -49,6 +49,10 @@ class Dispatch:
         """Hand-overs that are out and began at this node."""
         return self._running.get(node, 0)
 
+    def waits_for(self, version: Version, node: str) -> str | None:
+        """The node before which so much waits that `node` is held back; None: it is not."""
+        return self._queues.pressure.blocked(version, node)
+
     def ran(self, handover: int, report: Report) -> None:
         """An item came back: what is left of its hand-over no longer holds it. Learns how long things take."""
         if (out := self._out.get(handover)) is not None and report.key in out[2]:
@@ -85,7 +89,7 @@ class Dispatch:
         apart = self._sort_apart() | self._breaker.nodes | {node for node in self.paused if node is not None}
         for lane in list(self._queues.lanes()):
             lane.version.separate(apart)
-            while lane.keys and len(self._out) < self.slots and (keys := self._take(lane, now)):
+            while lane.tasks and len(self._out) < self.slots and (keys := self._take(lane, now)):
                 out += self._give(lane.version, lane.node, keys, now)
         return out
 
@@ -98,15 +102,17 @@ class Dispatch:
         limit = lane.version.graph.nodes[node].workers
         if node in self.paused or (limit is not None and self._running.get(node, 0) >= limit):
             return []
+        if not (room := self._room(lane)):
+            return []
         if self._breaker.get(node) is not None:
             if not self._breaker.probe(node, now.steady):
                 return []
             size = 1
         else:
-            size = self._batch_size(lane)
+            size = min(room, self._batch_size(lane))
         keys: list[TaskKey] = []
-        while lane.keys and len(keys) < size:
-            key = lane.keys.popleft()
+        while lane.tasks and len(keys) < size:
+            key = lane.pop()
             if self._task(key) is not None:
                 keys.append(key)
         if not keys:
@@ -116,8 +122,18 @@ class Dispatch:
     def _batch_size(self, lane: Lane) -> int:
         seconds = self._plan_seconds.get(lane.node)
         fitting = 4 if seconds is None else int(BATCH_SECONDS / max(seconds, 1e-6))
-        fair = -(-len(lane.keys) // max(1, self.slots - len(self._out)))  # leave work for the other free workers
+        fair = -(-len(lane.tasks) // max(1, self.slots - len(self._out)))  # leave work for the other free workers
         return max(1, min(MOST_ITEMS, fitting, fair))
+
+    def _room(self, lane: Lane) -> int:
+        """How many items of this lane may go out, so that what they lead to has room; each is taken to put out one
+        file, and what is out already will want its room, too."""
+        pressure, version, node = self._queues.pressure, lane.version, lane.node
+        if pressure.blocked(version, node) is not None:
+            return 0
+        room = pressure.room(version, node)
+        out = sum(len(keys) for at, other, keys, _ in self._out.values() if at == node and other is version)
+        return MOST_ITEMS if room is None else max(0, min(MOST_ITEMS, room - out))
 
     def _task(self, key: TaskKey) -> Task | None:
         job = self._jobs.get(key.job)

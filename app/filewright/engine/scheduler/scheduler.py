@@ -110,7 +110,7 @@ class Scheduler:
         self.jobs[job.id] = job
         for task in tasks:
             job.tasks[task.key.path] = task
-            self.queues.add(job.version, task.key)
+            self.queues.add(job.version, task)
         opened = JobOpened(
             job=job.id,
             time_ns=now.wall,
@@ -166,9 +166,9 @@ class Scheduler:
         elif task.state is TaskState.RETRYING and task.due_ns > now.wall:
             # wall clocks jump: never wait longer than the policy's own cap
             wait = min(task.due_ns - now.wall, int(self._policy(job, task).cap * 1e9))
-            self.queues.add_later(job.version, task.key, now.steady + wait)
+            self.queues.add_later(job.version, task, now.steady + wait)
         else:
-            self.queues.add(job.version, task.key)
+            self.queues.add(job.version, job.tasks[task.key.path])
         return []
 
     # -- work comes back ----------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ class Scheduler:
                 task = Task(key=key, port=port.name, file=output.file)
                 opens.append(task)
                 job.tasks[key.path] = task
-                self.queues.add(job.version, key)
+                self.queues.add(job.version, task)
         return TaskFinished(
             key=run.key,
             time_ns=now.wall,
@@ -277,13 +277,13 @@ class Scheduler:
         if fault.scope is Scope.PROCESS:
             hold = self.breaker.failed(node, fault, wall=now.wall, steady=now.steady)
             task = replace(task, state=TaskState.HELD, fault=fault, due_ns=hold.due_wall)
-            self.queues.add(job.version, task.key, first=True)
+            self.queues.add(job.version, task, first=True)
         elif fault.scope is Scope.ACCIDENT and task.attempt + 1 < policy.attempts:
             wait = wait_ns(policy, task.attempt + 1, self._chance)
             task = replace(
                 task, state=TaskState.RETRYING, attempt=task.attempt + 1, fault=fault, due_ns=now.wall + wait
             )
-            self.queues.add_later(job.version, task.key, now.steady + wait)
+            self.queues.add_later(job.version, task, now.steady + wait)
         else:
             task = replace(task, state=TaskState.QUARANTINED, attempt=task.attempt + 1, fault=fault)
         job.tasks[path] = task
@@ -300,8 +300,8 @@ class Scheduler:
                 out.append(self._fail(job, task, signal.fault, 0.0, (), now))
                 out += self._end_if_done(job, now)
             else:
-                job.tasks[key.path] = replace(task, state=TaskState.READY)
-                self.queues.add(job.version, key, first=True)
+                job.tasks[key.path] = ready = replace(task, state=TaskState.READY)
+                self.queues.add(job.version, ready, first=True)
         return out
 
     # -- effects ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from graphlib import TopologicalSorter
 
-from filewright.core.graph import Graph, NodeState, Port
+from filewright.core.graph import Graph, NodeState, Port, Wire
 from filewright.core.job import Arrival
 from filewright.core.plan import Plan, is_line_node, make_plan
 from filewright.core.processor import ProcessorSpec, Role, RunKind
@@ -36,6 +36,7 @@ class Version:
         self._plans: dict[str, Plan] = {}
         self._entered: dict[tuple[str, str], tuple[Port, ...]] = {}
         self._openings: dict[str, tuple[Port, ...]] = {}
+        self._exits: dict[str, tuple[Wire, ...]] = {}
 
     @cached_property
     def rank(self) -> Mapping[str, int]:
@@ -65,6 +66,7 @@ class Version:
         if nodes != self._separate:
             self._separate = nodes
             self._plans.clear()
+            self._exits.clear()
 
     def plan(self, node: str) -> Plan:
         """What a hand-over that begins at `node` does."""
@@ -72,6 +74,20 @@ class Version:
         if plan is None:
             plan = self._plans[node] = make_plan(self.graph, self.specs, node, self._fusable, self.hash)
         return plan
+
+    def exits(self, node: str) -> tuple[Wire, ...]:
+        """The wires by which files leave a hand-over that begins at `node` (of a source: those that leave it)."""
+        found = self._exits.get(node)
+        if found is None:
+            members = (node,) if self.specs[node].role is Role.SOURCE else self.plan(node).nodes
+            found = self._exits[node] = tuple(
+                wire
+                for member in members
+                for wire in self.graph.outgoing[member]
+                if wire.target.node not in members
+                and self.graph.nodes[wire.target.node].state is not NodeState.DISABLED
+            )
+        return found
 
     def _fusable(self, a: str, b: str) -> bool:
         kinds = (self.specs[a].run.kind, self.specs[b].run.kind)

@@ -5,7 +5,7 @@ from time import time_ns
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from filewright.core.graph import WireLimit
+from filewright.core.graph import DEFAULT_LIMIT
 from filewright.engine.client import NodeActivity, NodeNumbers, WireNumbers
 from filewright.gui.editor.faces.node_face import NodeFace
 from filewright.gui.editor.faces.node_pulse import NodePulse, pulse_of
@@ -14,8 +14,6 @@ from filewright.gui.editor.picture import Picture
 from filewright.gui.wording import RateUnit, rate_unit
 
 INTERVAL_MS = 250
-DEFAULT_LIMIT = WireLimit(count=10_000, bytes=1 << 30)
-"""When a connection is full that has no limit of its own."""
 
 
 class Live(QObject):
@@ -96,7 +94,9 @@ class Live(QObject):
         self.shown.emit()
 
     def _pulse_of_node(self, key: str, face: NodeFace) -> NodePulse:
-        return pulse_of(face, self._nodes.get(key), self.unit, time_ns())
+        numbers = self._nodes.get(key)
+        before = self._picture.nodes.get(numbers.waits_for) if numbers and numbers.waits_for else None
+        return pulse_of(face, numbers, self.unit, time_ns(), waits_for=before.face.title if before else "")
 
     def _pulse_of_wire(self, face: WireFace) -> WirePulse:
         wire = face.wire

@@ -2,10 +2,11 @@
 
 from time import time_ns
 
+from filewright.core.graph import DEFAULT_LIMIT
 from filewright.gui.editor.faces.node_face import NodeFace
 from filewright.gui.editor.fits import kind_words
 from filewright.gui.editor.hits import Hit
-from filewright.gui.editor.live import DEFAULT_LIMIT, Live
+from filewright.gui.editor.live import Live
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.measures import Side
 from filewright.gui.wording import ago, files, number, rate, size

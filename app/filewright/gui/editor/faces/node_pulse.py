@@ -34,12 +34,17 @@ class NodePulse:
         return self.busy >= HOT
 
 
-def pulse_of(face: NodeFace, numbers: NodeNumbers | None, unit: RateUnit, now_ns: int) -> NodePulse:
-    """The pulse of a step; `numbers` None: the flow is stopped."""
+def pulse_of(
+    face: NodeFace, numbers: NodeNumbers | None, unit: RateUnit, now_ns: int, *, waits_for: str = ""
+) -> NodePulse:
+    """The pulse of a step; `numbers` None: the flow is stopped. `waits_for` is the title of the step before which so
+    much waits that this one is held back."""
     look = _look(face, numbers)
     if numbers is None:
         return NodePulse(look=look, left=(Piece(face.rest),))
     left, right = _foot(face, numbers, look, unit, now_ns)
+    if waits_for and look in (Look.RUNNING, Look.IDLE):
+        left = (Piece(_("waiting for {step}").format(step=waits_for)),)
     quiet = look in (Look.MISSING, Look.OFF, Look.BYPASSED)
     return NodePulse(
         look=look,
