@@ -7,16 +7,25 @@ from filewright.engine.scheduler.scheduler import Scheduler
 
 class Once:
     """All is done, or what is left (held steps, files still being written, a journal that cannot be written) has been
-    waited for: `wait` seconds."""
+    waited for: `wait` seconds. Then the account is proven once: a file that comes to light there makes it go on."""
 
     def __init__(self, wait: float) -> None:
         self._wait = wait
         self._stuck_since: float | None = None
+        self._proof: int | None = None
 
     def over(self, scheduler: Scheduler, intake: Intake, now: float, *, troubled_since: float | None = None) -> bool:
         """Whether that is so at the steady time `now` (seconds); the journal is in trouble since `troubled_since`."""
         if troubled_since is not None:
             return now - troubled_since >= self._wait
+        if not self._nothing_moves(scheduler, intake, now):
+            self._proof = None
+            return False
+        if self._proof is None:
+            self._proof = intake.prove()
+        return intake.proofs >= self._proof
+
+    def _nothing_moves(self, scheduler: Scheduler, intake: Intake, now: float) -> bool:
         jobs = scheduler.jobs
         if not jobs and intake.exhausted:
             return True

@@ -4,7 +4,7 @@
 |---|---|
 | `translate` | `_`, `ngettext`, `N_`: the only way a string reaches a person |
 | `catalogue` | `sentence(code, fields)`, `next_step(code, fields)`: a code becomes words when it is shown |
-| `pipeline_words`, `engine_words`, `registry_words`, `command_words`, `value_words` | the sentences, by area |
+| `pipeline_words`, `engine_words`, `watch_words`, `registry_words`, … | the sentences, by area |
 """
 
 from filewright.text.catalogue import next_step, sentence

@@ -6,6 +6,7 @@ version and in every language. A code without a sentence is a defect that `tests
 
 from collections.abc import Mapping
 
+from filewright.text.again_words import SENTENCES as AGAIN
 from filewright.text.command_words import SENTENCES as COMMAND
 from filewright.text.engine_words import SENTENCES as ENGINE
 from filewright.text.pipeline_words import SENTENCES as PIPELINE
@@ -13,8 +14,9 @@ from filewright.text.registry_words import SENTENCES as REGISTRY
 from filewright.text.sentence import Sentence
 from filewright.text.translate import _
 from filewright.text.value_words import SENTENCES as VALUE
+from filewright.text.watch_words import SENTENCES as WATCH
 
-CATALOGUE: Mapping[str, Sentence] = {**PIPELINE, **REGISTRY, **ENGINE, **COMMAND, **VALUE}
+CATALOGUE: Mapping[str, Sentence] = {**PIPELINE, **REGISTRY, **ENGINE, **AGAIN, **COMMAND, **VALUE, **WATCH}
 
 
 class _Fields(dict[str, object]):

@@ -4,30 +4,33 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
-from filewright.core.file import Stamp
-from filewright.core.job import Arrival, JobId, State
-from filewright.engine.sources.arrivals import fingerprint, media_type_by_name, stamp_of, unchanged
-from filewright.engine.sources.hints import Hints
-from filewright.engine.sources.order import Waiting
-from filewright.engine.sources.rules import NameRules, refuse_kind, unreadable
-from filewright.engine.sources.settling import Settling
+from filewright.core.job import Arrival, State
+from filewright.engine.sources.hints import Hints, Touched
+from filewright.engine.sources.pace import Pace
+from filewright.engine.sources.reconcile import Reconciler
+from filewright.engine.sources.rules import unreadable
 from filewright.engine.sources.source import FolderSettings, Memory, Settled, SourceCounts, Verdict
+from filewright.engine.sources.standing import Standing
+from filewright.engine.sources.walk import Walk, trusted
 from filewright.errors import Fault, Scope
+from filewright.paths import network_share
 
-SWEEP_SECONDS = 5.0  # at least so far apart are full scans when hints come
 BLIND_SECONDS = 1.0  # how often an absent folder is looked for
-SWEEP_SHARE = 100  # a scan that took t seconds is repeated after SWEEP_SHARE × t at the earliest: 1 % of a core
+PULSE_SECONDS = 1.0  # how often it is made sure that the folder is the same and that somebody listens
+FIRST_SECONDS = 2.0  # for so long files wait for the first look to end, so that all of them come in their order
+YOUNG_SECONDS = (0.5, 3.0)  # a folder that has just come is looked into again after these, since hints may come late
 
 
 class FolderSource:
     """One watch-folder node at work.
 
-    Every file below the root is in exactly one place: skipped (with a reason), settling, waiting, taken (its job is
-    open), or known (a job of it ended, or it was there before the flow was). `gone` hears of known files that are
-    no longer there. With `listen` False there are no hints: a single look, as `filewright run` takes, needs none.
+    `gone` hears of known files that are no longer there. With `listen` False there are no hints: a single look, as
+    `filewright run` takes, needs none.
     """
 
     def __init__(
@@ -42,122 +45,149 @@ class FolderSource:
     ) -> None:
         self.node = settings.node
         self.settings = settings
-        self._memory = memory
         self._gone = gone
-        self._again = again
-        self._rules = NameRules(settings.include, settings.exclude)
-        self._settling = Settling(settings.quiet)
-        self._waiting = Waiting(settings.order)
-        self._lock = threading.RLock()  # `look` is on the watcher's thread, `take` and `ended` on the loop's
-        self._taken: dict[str, int] = {}
-        self._known: dict[str, int] = {}
-        self._before: set[str] = set()
-        self._earlier: dict[str, JobId] = {}
-        self._earlier_done: set[str] = set()
-        self._skipped: dict[str, Fault] = {}
+        self._standing = Standing(settings, memory, again=again, once=not listen)
+        self._reconciler = Reconciler(settings, memory, self._standing)
+        share = listen and network_share(Path(settings.root)) is not None
+        self._pace = Pace(share=share, partly=settings.follow_links and settings.recursive)
         self._blind: Fault | None = None
         self._remembered = False
-        self._device: int | None = None  # where the files that are known lie
-        self._sweep_at = 0.0
+        self._complete_at: float | None = None  # when the first look was over; files are given from then on
+        self._folders: dict[str, int] = {}
+        self._young: dict[str, list[float]] = {}
+        self._again: set[str] = set()
+        self._steady = 0.0
+        self._lock = threading.Lock()  # of what other threads ask for
+        self._all = True
         self._hints = Hints(settings.root, recursive=settings.recursive, wake=wake) if listen else None
 
     # -- looking ------------------------------------------------------------------------------------------------
 
     def look(self, steady: float) -> float | None:
-        """See `Source.look`."""
+        """See `Source.look`. Raises StateError as the journal does."""
+        self._steady = steady
+        if self._complete_at is None:
+            self._complete_at = time.monotonic() + FIRST_SECONDS
         try:
-            anew = self._hints.listen() if self._hints else False
-            touched = self._hints.touched() if self._hints else None
-            if self._blind is not None or anew or touched is None or steady >= self._sweep_at:
-                self._sweep(steady)
-            else:
-                for path in touched | {self._absolute(p) for p in self._settling.paths()}:
-                    self._look_at(path, steady)
+            anew = self._hints.listen(steady) if self._hints else False
+            touched = self._hints.touched() if self._hints else Touched()
+            self._look_where(touched, anew, steady)
             self._blind = None
         except OSError as error:
-            self._blind = Fault(
-                code="folder-gone" if isinstance(error, FileNotFoundError) else "folder-unreadable",
-                scope=Scope.PROCESS,
-                fields={"folder": self.settings.root, "message": error.strerror or str(error)},
-            )
+            self._blind = self._why_blind(error)
             return steady + BLIND_SECONDS
-        soon = self._settling.next_look()
-        return self._sweep_at if soon is None else min(self._sweep_at, max(soon, steady + 0.01))
+        self._complete_at = 0.0
+        return self._next_look(steady)
 
-    def _sweep(self, steady: float) -> None:
+    def _look_where(self, touched: Touched, anew: bool, steady: float) -> None:
+        with self._lock:
+            asked, self._all = self._all, False
+            again, self._again = self._again, set()
+        self._pace.heard(touched.paths)
+        told = self._blind is not None or asked or anew or touched.everything
+        if told or steady >= self._pace.sweep_at:
+            new = self._sweep(steady)
+            if (
+                self._hints and not told
+            ):  # a file that comes to light so, and is not hinted at soon, shows what is amiss
+                self._pace.surprised(steady, [path for path in map(self._absolute, new) if not touched.covers(path)])
+            return
+        self._vanish_below(touched.gone)
+        for path in touched.paths | {self._absolute(p) for p in (*again, *self._standing.growing())}:
+            self._look_at(path, steady)
+        for folder in touched.folders | self._due_young(steady):
+            self._look_into(folder, steady)
+        for folder in touched.folders:
+            self._young[folder] = [steady + later for later in YOUNG_SECONDS]
+        if steady >= self._pace.names_at:
+            self._sweep_names(steady)
+        if self._hints and self._pace.misses_events(steady):
+            self._hints.renew()
+
+    def _next_look(self, steady: float) -> float:
+        due = [self._pace.sweep_at, self._pace.names_at, *(min(times) for times in self._young.values())]
+        if self._hints:
+            due.append(steady + PULSE_SECONDS)
+        if (soon := self._standing.next_look()) is not None:
+            due.append(max(soon, steady + 0.01))
+        return min(due)
+
+    def _why_blind(self, error: OSError) -> Fault:
+        return Fault(
+            code="folder-gone" if isinstance(error, FileNotFoundError) else "folder-unreadable",
+            scope=Scope.PROCESS,
+            fields={"folder": self.settings.root, "message": error.strerror or str(error)},
+        )
+
+    def _sweep(self, steady: float) -> list[str]:
+        """Look at everything. Gives the files that were not seen before."""
         began = time.monotonic()
         if not self._remembered:
-            self._remember()
+            self._standing.remember()
+            self._remembered = True
+        walk = self._walk()
         seen: set[str] = set()
-        unread: list[str] = []
-        for path, entry in self._walk(unread):
+        new: list[str] = []
+        for path, entry in walk.files():
             seen.add(path)
-            self._examine(path, entry.name, partial(entry.stat, follow_symlinks=False), steady)
-        hidden = tuple(path + os.sep for path in unread)  # what lies there is not seen, and not gone
-        with self._lock:
-            for path in unread:
-                seen.add(path)
-            away = not seen and self._on_another_device()
-            gone = [] if away else [p for p in self._known if p not in seen and not p.startswith(hidden)]
-            for path in gone:
-                del self._known[path]
-                self._before.discard(path)
-                self._earlier_done.discard(path)
-            for path in [p for p in self._skipped if p not in seen]:
-                del self._skipped[path]
-            for path in [p for p in self._settling.paths() if p not in seen]:
-                self._settling.drop(path)
-        for path in gone:
-            self._gone(self.node, self.settings.root, path)
-        took = time.monotonic() - began
-        self._sweep_at = steady + max(SWEEP_SECONDS, took * SWEEP_SHARE)
+            if self._standing.examine(path, partial(entry.stat, follow_symlinks=False), steady):
+                new.append(path)
+        seen |= self._refuse_folders(walk)
+        if seen or not self._on_another_device():  # an empty folder on another device: the drive is away
+            self._tell_gone(self._standing.keep(seen, walk.unread))
+        self._folders = walk.folders
+        if self._hints:
+            self._pace.listening(self._hints.folders_heard(), len(walk.folders), self._hints.refused)
+        self._pace.swept(steady, time.monotonic() - began)
+        return new
 
-    def _on_another_device(self) -> bool:
-        """Whether the root is empty since its drive is not mounted: what is known of its files is still so."""
-        device = os.stat(self.settings.root).st_dev
-        if self._device is None:
-            self._device = device
-        return device != self._device
-
-    def _remember(self) -> None:
-        """Learn from the journal what was taken before."""
-        root = self.settings.root
-        for folder in self._memory.known_folders(self.node, root):
-            for name, known in self._memory.known_in(self.node, root, folder).items():
-                path = os.path.join(folder, name) if folder else name
-                self._device = known.stamp.device
-                if known.state.open:
-                    self._taken[path] = fingerprint(known.stamp)
-                elif self._again:
-                    self._earlier[path] = known.job
-                else:
-                    self._known[path] = fingerprint(known.stamp)
-                    self._earlier_done.add(path)
-        self._remembered = True
-
-    def _walk(self, unread: list[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """Everything below the root that is not a folder, with its path below it. Folders that cannot be read are
-        skipped, with the reason, and go into `unread`."""
-        folders = [""]
-        while folders:
-            folder = folders.pop()
+    def _sweep_names(self, steady: float) -> None:
+        """Look at folders whose own time says that a name came or went."""
+        began = time.monotonic()
+        dirty: set[str] = set()
+        for folder, before in self._folders.items():
             try:
-                entries = os.scandir(os.path.join(self.settings.root, folder))
-            except OSError as error:
-                if not folder:
-                    raise
-                if not isinstance(error, FileNotFoundError | NotADirectoryError):  # it may vanish meanwhile
-                    unread.append(folder)
-                    self._skip(folder, unreadable(error))
+                now = os.stat(self._absolute(folder)).st_mtime_ns
+            except OSError:
+                dirty.add(folder)
                 continue
-            with entries:
-                for entry in entries:
-                    path = os.path.join(folder, entry.name) if folder else entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        if self.settings.recursive:
-                            folders.append(path)
-                    else:
-                        yield path, entry
+            if not before or now != before:
+                dirty.add(folder)
+        remembered = self._standing.remembered_in(dirty)
+        for folder in dirty:
+            self._look_for_names(folder, remembered[folder], steady)
+        self._pace.swept_names(steady, time.monotonic() - began)
+
+    def _look_for_names(self, folder: str, remembered: set[str], steady: float) -> None:
+        try:
+            mtime = trusted(os.stat(self._absolute(folder)).st_mtime_ns)
+            with os.scandir(self._absolute(folder)) as entries:
+                found = {os.path.join(folder, entry.name): entry for entry in entries}
+        except OSError:
+            if not folder:
+                raise
+            self._vanish_below({self._absolute(folder)})
+            self._folders.pop(folder, None)
+            return
+        for path in found.keys() - remembered - self._folders.keys():
+            self._look_at(self._absolute(path), steady)
+        for path in remembered - found.keys():
+            self._look_at(self._absolute(path), steady)
+        self._folders[folder] = mtime
+
+    def _look_into(self, folder: str, steady: float) -> None:
+        """Look at all in a folder that has just come, or at everything where that is the root."""
+        below = self._below(folder)
+        if below is None or not self.settings.recursive:
+            return
+        walk = self._walk()
+        seen: set[str] = set()
+        for path, entry in walk.files(below):
+            seen.add(path)
+            self._standing.examine(path, partial(entry.stat, follow_symlinks=False), steady)
+        seen |= self._refuse_folders(walk)
+        self._tell_gone(self._standing.keep(seen, walk.unread, below=below))
+        self._folders.update(walk.folders)
 
     def _look_at(self, absolute: str, steady: float) -> None:
         path = self._below(absolute)
@@ -169,90 +199,57 @@ class FolderSource:
 
         try:
             if stat.S_ISDIR(status().st_mode):
+                self._look_into(absolute, steady)
                 return
-        except FileNotFoundError:
-            self._vanished(path)
+        except (FileNotFoundError, NotADirectoryError):
+            if self._standing.vanished(path):
+                self._gone(self.node, self.settings.root, path)
             return
-        self._examine(path, os.path.basename(path), status, steady)
+        except OSError:
+            pass  # `examine` says why
+        self._standing.examine(path, status, steady)
+        for waiting in self._standing.marked_by(path):
+            self._standing.examine(waiting, partial(os.lstat, self._absolute(waiting)), steady)
 
-    def _vanished(self, path: str) -> None:
-        with self._lock:
-            self._settling.drop(path)
-            self._skipped.pop(path, None)
-            self._before.discard(path)
-            self._earlier_done.discard(path)
-            known = self._known.pop(path, None)
-        if known is not None:
+    def _refuse_folders(self, walk: Walk) -> set[str]:
+        """Folders that were not looked into are in the account themselves."""
+        for folder, error in walk.unread.items():
+            self._standing.skip(folder, unreadable(error))
+        for folder in walk.circles:
+            self._standing.skip(folder, Fault(code="skipped-circle", scope=Scope.FILE))
+        return {*walk.unread, *walk.circles}
+
+    def _vanish_below(self, folders: Iterable[str]) -> None:
+        for folder in folders:
+            below = self._below(folder)
+            if below is not None and not os.path.isdir(folder):
+                self._tell_gone(self._standing.keep(set(), (), below=below))
+
+    def _tell_gone(self, paths: Iterable[str]) -> None:
+        for path in paths:
             self._gone(self.node, self.settings.root, path)
 
-    def _examine(self, path: str, name: str, status: Callable[[], os.stat_result], steady: float) -> None:
-        """Decide where this file is now."""
-        with self._lock:
-            refused = self._rules.refuse(name, path)
-            if refused is not None:
-                self._skip(path, refused)
-                return
-            try:
-                found = status()
-            except FileNotFoundError:
-                return
-            except OSError as error:
-                self._skip(path, unreadable(error))
-                return
-            refused = refuse_kind(found.st_mode)
-            if refused is not None:
-                self._skip(path, refused)
-                return
-            self._skipped.pop(path, None)
-            self._device = found.st_dev
-            stamp = stamp_of(found)
-            mark = fingerprint(stamp)
-            waiting = self._waiting.get(path)
-            if self._taken.get(path) == mark or self._known.get(path) == mark or (waiting and waiting.stamp == stamp):
-                return
-            if path in self._taken:
-                return  # it changed under its job, which finds out by itself and gives it back
-            self._waiting.drop(path)
-            if not self._settling.look(path, stamp, wall_ns=time.time_ns(), steady=steady):
-                return
-            if not self._same_content(path, stamp):
-                self._waiting.add(Settled(self._arrival(path, name, stamp), self._earlier.get(path)))
+    def _due_young(self, steady: float) -> set[str]:
+        due = {folder for folder, times in self._young.items() if min(times) <= steady}
+        for folder in due:
+            self._young[folder] = [at for at in self._young[folder] if at > steady]
+            if not self._young[folder]:
+                del self._young[folder]
+        return due
 
-    def _skip(self, path: str, reason: Fault) -> None:
-        with self._lock:
-            self._settling.drop(path)
-            self._waiting.drop(path)
-            self._skipped[path] = reason
+    def _on_another_device(self) -> bool:
+        """Whether the root is empty since its drive is not mounted: what is known of its files is still so."""
+        device = os.stat(self.settings.root).st_dev
+        if self._standing.device is None:
+            self._standing.device = device
+        return device != self._standing.device
 
-    def _same_content(self, path: str, stamp: Stamp) -> bool:
-        """Whether this file is one that needs no taking in: there before the flow was, or done with these bytes."""
-        since = self.settings.existing_since
-        if since and stamp.ctime_ns < since and path not in self._known:
-            self._known[path] = fingerprint(stamp)
-            self._before.add(path)
-            return True
-        if path not in self._known:
-            return False
-        known = self._memory.known(self.node, self.settings.root, path)
-        if known is None:
-            return False
-        if not unchanged(self._absolute(path), stamp, known):
-            self._earlier[path] = known.job
-            return False
-        self._known[path] = fingerprint(stamp)
-        return True
-
-    def _arrival(self, path: str, name: str, stamp: Stamp) -> Arrival:
-        return Arrival(
-            source=self.node,
-            root=self.settings.root,
-            path=path,
-            stamp=stamp,
-            media_type=media_type_by_name(name),
-        )
+    def _walk(self) -> Walk:
+        settings = self.settings
+        return Walk(settings.root, recursive=settings.recursive, follow_links=settings.follow_links)
 
     def _absolute(self, path: str) -> str:
-        return os.path.join(self.settings.root, path)
+        return os.path.join(self.settings.root, path) if path else self.settings.root
 
     def _below(self, absolute: str) -> str | None:
         root = self.settings.root.rstrip(os.sep) + os.sep
@@ -261,59 +258,45 @@ class FolderSource:
     # -- giving -------------------------------------------------------------------------------------------------
 
     def take(self, limit: int) -> list[Settled]:
-        """See `Source.take`."""
-        with self._lock:
-            taken = self._waiting.take(limit)
-            for settled in taken:
-                path = settled.arrival.path
-                self._taken[path] = fingerprint(settled.arrival.stamp)
-                self._known.pop(path, None)
-                self._earlier.pop(path, None)
-                self._earlier_done.discard(path)
-            return taken
+        """See `Source.take`; the first look is let come to its end before, unless it takes long."""
+        if self._complete_at is None or time.monotonic() < self._complete_at:
+            return []
+        return self._standing.take(limit)
 
     def ended(self, arrival: Arrival, state: State | None) -> None:
         """See `Source.ended`."""
-        with self._lock:
-            mark = self._taken.pop(arrival.path, None)
-            if state is not None and mark is not None:
-                self._known[arrival.path] = mark
-            else:
-                self._sweep_at = 0.0
+        if self._standing.ended(arrival.path, state, self._steady):
+            with self._lock:
+                self._again.add(arrival.path)
 
     def forget(self, path: str) -> None:
         """See `Source.forget`."""
-        with self._lock:
-            known = self._known.pop(path, None)
-        if known is not None:
+        if self._standing.forget(path):
             self._gone(self.node, self.settings.root, path)
+
+    def look_again(self) -> None:
+        """See `Source.look_again`."""
+        with self._lock:
+            self._all = True
+
+    def unaccounted(self, steady: float) -> Sequence[str]:
+        """See `Source.unaccounted`: what it finds is looked for once more by the source itself, as a file may have
+        come meanwhile."""
+        found = self._reconciler.scan()
+        if found:
+            self._sweep(steady)
+            found = self._reconciler.confirm(found)
+        return [self._absolute(path) for path in found]
 
     def counts(self) -> SourceCounts:
         """See `Source.counts`."""
-        with self._lock:
-            return SourceCounts(
-                pending=len(self._waiting),
-                settling=len(self._settling),
-                skipped=len(self._skipped),
-                before=len(self._earlier_done),
-                blind=self._blind,
-            )
+        notice = self._pace.notice(self.settings.root) if self._hints else None
+        return replace(self._standing.counts(), blind=self._blind, notice=notice)
 
     def verdict(self, path: str) -> Verdict | None:
         """See `Source.verdict`."""
         below = self._below(path)
-        if below is None:
-            return None
-        with self._lock:
-            if below in self._skipped:
-                return Verdict("skipped", self._skipped[below])
-            if below in self._settling:
-                return Verdict("waiting", Fault(code="left-in-progress", scope=Scope.FILE))
-            if below in self._waiting:
-                return Verdict("waiting")
-            if below in self._before:
-                return Verdict("skipped", Fault(code="skipped-before", scope=Scope.FILE))
-        return None
+        return self._standing.verdict(below) if below is not None else None
 
     def close(self) -> None:
         """See `Source.close`."""

@@ -77,7 +77,7 @@ class HandedSource:
             return
         arrival = Arrival(source=self.node, root=root, path=below, stamp=stamp, media_type=media_type_by_name(name))
         with self._lock:
-            self._waiting.add(Settled(arrival, known.job if known else None))
+            self._waiting.add(Settled(arrival, *((known.job, known.state) if known else (None, None))))
 
     def _folder_refused(self, error: OSError) -> None:
         with self._lock:
@@ -113,6 +113,13 @@ class HandedSource:
         with self._lock:
             refused = self._skipped.get(path)
         return Verdict("skipped", refused) if refused else None
+
+    def look_again(self) -> None:
+        """See `Source.look_again`: what was handed over is looked at once."""
+
+    def unaccounted(self, steady: float) -> Sequence[str]:
+        """See `Source.unaccounted`: there is no folder to look through."""
+        return ()
 
     def close(self) -> None:
         """See `Source.close`."""

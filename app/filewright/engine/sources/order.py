@@ -30,6 +30,10 @@ class Waiting:
     def __contains__(self, path: str) -> bool:
         return path in self._current
 
+    def paths(self) -> list[str]:
+        """All that wait, in no order."""
+        return list(self._current)
+
     def get(self, path: str) -> Arrival | None:
         """The waiting arrival of this path."""
         settled = self._current.get(path)

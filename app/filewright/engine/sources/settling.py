@@ -9,6 +9,7 @@ from filewright.core.file import Stamp
 class _Seen:
     stamp: Stamp
     since: float
+    quiet: float
 
 
 class Settling:
@@ -36,26 +37,40 @@ class Settling:
         """The file is gone or was taken."""
         self._seen.pop(path, None)
 
-    def look(self, path: str, stamp: Stamp, *, wall_ns: int, steady: float) -> bool:
-        """Whether the file is quiet now; when it is, it is watched no longer."""
-        if self.quiet <= 0:
+    def look(self, path: str, stamp: Stamp, *, wall_ns: int, steady: float, at_least: float = 0.0) -> bool:
+        """Whether the file is quiet now; when it is, it is watched no longer. `at_least` asks for more of this file
+        (seconds) than of others."""
+        quiet = max(self.quiet, at_least)
+        if quiet <= 0:
             return True
         seen = self._seen.get(path)
         if seen is None:
             age = (wall_ns - max(stamp.mtime_ns, stamp.ctime_ns)) / 1e9
-            if age >= self.quiet:
+            if age >= quiet:
                 return True
             # what it has been quiet for already counts; a time in the future counts as now
-            self._seen[path] = _Seen(stamp, steady - max(0.0, age))
+            self._seen[path] = _Seen(stamp, steady - max(0.0, age), quiet)
             return False
         if seen.stamp != stamp:
-            self._seen[path] = _Seen(stamp, steady)
+            self._seen[path] = _Seen(stamp, steady, quiet)
             return False
-        if steady - seen.since >= self.quiet:
+        if steady - seen.since >= quiet:
             del self._seen[path]
             return True
         return False
 
+    def in_use(self, path: str, stamp: Stamp, steady: float) -> None:
+        """Somebody still has it open: its quiet time begins anew."""
+        self._seen[path] = _Seen(stamp, steady, max(self.quiet, IN_USE_SECONDS))
+
+    def quiet_for(self, path: str) -> float:
+        """The seconds for which this file must have been quiet."""
+        seen = self._seen.get(path)
+        return seen.quiet if seen else self.quiet
+
     def next_look(self) -> float | None:
         """The steady time at which the first of them may be quiet."""
-        return min((seen.since + self.quiet for seen in self._seen.values()), default=None)
+        return min((seen.since + seen.quiet for seen in self._seen.values()), default=None)
+
+
+IN_USE_SECONDS = 0.5  # how soon a file that another program has open is tried again

@@ -1,6 +1,8 @@
 """What the engine asks of a source, whatever it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Protocol
 
 from filewright.core.job import Arrival, JobId, State
@@ -11,21 +13,35 @@ from filewright.errors import Fault
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceCounts:
     """`pending` files are quiet and wait to be taken, `settling` ones are still being written, `skipped` never
-    enter, `before` were done before. `blind` says why the source cannot look at all (None: it can)."""
+    enter, `before` were done before. `blind` says why the source cannot look at all (None: it can), `notice` what is
+    odd about how it looks (None: nothing)."""
 
     pending: int = 0
     settling: int = 0
     skipped: int = 0
     before: int = 0
     blind: Fault | None = None
+    notice: Fault | None = None
+
+
+class Claim(Enum):
+    """What a source says of a path when it is asked where that is in the account: it never enters (`ASIDE`), waits to
+    be quiet or to be taken, was given to the engine, or is known to be what a job that ended worked on."""
+
+    ASIDE = auto()
+    WAITING = auto()
+    TAKEN = auto()
+    KNOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A file that is new and quiet; `replaces` is the job that an earlier state of the same path had."""
+    """A file that is new and quiet; `replaces` is the job that an earlier state of the same path had, and `replaced`
+    how that one had ended."""
 
     arrival: Arrival
     replaces: JobId | None = None
+    replaced: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,13 @@ class Source(Protocol):
     def verdict(self, path: str) -> Verdict | None:
         """What it says of an absolute path; None where the path is not below it."""
 
+    def look_again(self) -> None:
+        """Anything may have changed unseen: the next look is at everything. Safe from any thread."""
+
+    def unaccounted(self, steady: float) -> Sequence[str]:
+        """Look through the folder once more, apart from all that is remembered, and give the absolute paths that
+        neither the journal nor this source accounts for. Raises OSError, and StateError as the journal does."""
+
     def close(self) -> None:
         """Stop listening."""
 
@@ -80,7 +103,9 @@ class Source(Protocol):
 @dataclass(frozen=True, kw_only=True)
 class FolderSettings:
     """A watched folder's parameters, filled in and resolved. `root` is absolute, `quiet` in seconds; `existing_since`
-    is the wall time (ns) before which files count as "there already" and are left alone (0: none are)."""
+    is the wall time (ns) before which files count as "there already" and are left alone (0: none are). With `marker`
+    (a name with `{name}` or `{stem}`) a file is whole when its marker lies beside it, else by time. With
+    `follow_links` links to folders are looked into."""
 
     node: str
     root: str
@@ -90,3 +115,5 @@ class FolderSettings:
     quiet: float = 2.0
     order: str = "oldest"
     existing_since: int = 0
+    marker: str = ""
+    follow_links: bool = False
