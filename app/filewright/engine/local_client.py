@@ -1,14 +1,18 @@
 """An engine in this process, behind the same client as one elsewhere."""
 
+import logging
 import os
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from functools import partial
 from typing import Protocol
 
-from filewright.core.event import JobRetried, PathGone
+from filewright.core.event import PathGone
 from filewright.core.handover import TRACED_LINES
-from filewright.core.job import State, Task, TaskKey, TaskState
+from filewright.core.job import State
 from filewright.core.pipeline import Pipeline, TraceMode
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import (
@@ -17,26 +21,34 @@ from filewright.engine.client import (
     Snapshot,
     Why,
 )
+from filewright.engine.doing_again import DoingAgain
 from filewright.engine.engine import Engine, Parts
 from filewright.engine.executors.executor import Executor
-from filewright.engine.journal.journal import Journal, JournalReader, Recovered, StoredJob
+from filewright.engine.journal.journal import Journal, JournalReader, Recovered
 from filewright.engine.placing import Runner
 from filewright.engine.questions import Questions
+from filewright.engine.remote.door import Door
+from filewright.engine.remote.server import Server
+from filewright.engine.reopening import Reopen
 from filewright.engine.scheduler.version import Version
-from filewright.engine.sources.arrivals import as_file
-from filewright.engine.sources.make import make_sources
+from filewright.engine.sources.make import make_sources, watched_folders
 from filewright.engine.sources.source import Source
+from filewright.engine.sources.why import explain
 from filewright.engine.spool import Spool
 from filewright.engine.threads import Threads
 from filewright.engine.versions import decode_graph, make_version
-from filewright.errors import Fault, NotFound, UsageError
+from filewright.errors import Fault, StateError, UsageError
 
 HELD_SECONDS = 30.0
+LAST_QUESTION_SECONDS = 2.0  # a command that reads a journal in trouble may wait for ever
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Equipment:
-    """What one life of an engine needs, made anew at each start and let go of by `close`."""
+    """What one life of an engine needs, made anew at each start and let go of by `close`. `place` is the folder where
+    other processes find the door to this one; None: they cannot speak to it."""
 
     journal: Journal
     recovered: Recovered
@@ -44,6 +56,7 @@ class Equipment:
     runner: Runner
     spool: Spool
     close: Callable[[], None]
+    place: Path | None = None
 
 
 class Workplace(Protocol):
@@ -55,14 +68,15 @@ class Workplace(Protocol):
     def reader(self) -> JournalReader:
         """The journal, for reading, whether an engine runs or not."""
 
-    def first_started(self, node: str) -> int:
-        """The wall time (ns) at which this source first ran; remembered from the first call on."""
+    def first_started(self, node: str, *, remember: bool = True) -> int:
+        """The wall time (ns) at which this source first ran; remembered from the first call on, but for one that only
+        asks (0: it never ran)."""
 
     def specs(self) -> dict[str, ProcessorSpec]:
         """The processors there are, by id."""
 
 
-class LocalClient(Questions):
+class LocalClient(Questions, DoingAgain):
     """See `EngineClient`. `folder` is the pipeline file's; `watch` False looks at folders once instead of listening;
     `again` takes files anew that were done before; `held_wait` is how long a run that ends by itself waits for a
     held step (seconds); `ended` hears, from another thread, the ULID and the state of each job that ended."""
@@ -91,6 +105,8 @@ class LocalClient(Questions):
         self._last = Snapshot(time_ns=time.time_ns(), version=self._version.hash)
         self._watch = True
         self._reader: JournalReader | None = None
+        self._server: Server | None = None
+        self._asking = threading.Lock()  # the journal is not closed while a command reads it
 
     # -- commands -----------------------------------------------------------------------------------------------
 
@@ -105,7 +121,7 @@ class LocalClient(Questions):
             engine.intake.look()
         elif files:
             node = source_for(self._version, into)
-            self._begin(look=False, once=self._held_wait, first=lambda e: e.hand(node, files, again=self._again))
+            self._begin(look=False, once=self._held_wait, first=lambda e, _: e.hand(node, files, again=self._again))
         else:
             self._begin(look=True, once=self._held_wait)
 
@@ -113,7 +129,33 @@ class LocalClient(Questions):
         """Give the engine a command; one that is at rest is woken for it, and rests again."""
         engine = self._running()
         if engine is None or not command(engine):
-            self._begin(look=False, once=self._held_wait, first=command)
+            self._begin(look=False, once=self._held_wait, first=lambda engine, journal: command(engine))
+
+    def reopen(self, prepare: Callable[[Journal], Reopen | None]) -> None:
+        """See `DoingAgain.reopen`."""
+
+        def first(engine: Engine, journal: Journal) -> bool:
+            work = prepare(journal)
+            return work is not None and engine.reopen(work)
+
+        engine = self._running()
+        if engine is not None:
+            with self._asking:
+                equipment = self._equipment
+                work = prepare(equipment.journal) if equipment is not None else None
+            if equipment is not None and (work is None or engine.reopen(work)):
+                return
+        self._begin(look=False, once=self._held_wait, first=first)
+
+    def present(self) -> Version:
+        """See `DoingAgain.present`."""
+        return self._version
+
+    def version_by(self, graph: str, text: str) -> Version:
+        """See `DoingAgain.version_by`."""
+        if not text or graph == self._version.hash:
+            return self._version
+        return make_version(decode_graph(text), self._workplace.specs(), self._folder)
 
     def _begin(
         self,
@@ -121,8 +163,11 @@ class LocalClient(Questions):
         look: bool,
         watch: bool = False,
         once: float | None = None,
-        first: Callable[[Engine], bool] | None = None,
+        first: Callable[[Engine, Journal], bool] | None = None,
     ) -> None:
+        """Begin to work. Where `first` finds nothing to be done, nothing begins."""
+        if self._server is not None and self._server.answers_here():
+            raise StateError("engine-at-rest")  # it was asked for by another process, which can do it itself
         engine: Engine | None = None
 
         def trouble(fault: Fault | None) -> None:
@@ -140,19 +185,26 @@ class LocalClient(Questions):
             folder=self._folder,
             spool=equipment.spool,
             lines=TRACED_LINES if self._pipeline.trace is TraceMode.FULL else 0,
-            version_of=lambda hash, text: (
-                version_from(text, self._workplace.specs(), self._folder)
-                if text and hash != self._version.hash
-                else self._version
-            ),
+            version_of=self.version_by,
             ended=self._ended,
         )
         engine = Engine(parts, self._version, equipment.recovered)
+        if first is not None and not first(engine, equipment.journal):
+            equipment.close()
+            return
         self._engine, self._equipment, self._watch = engine, equipment, watch
-        if first is not None:
-            first(engine)
         sources = self._sources(engine, equipment.journal, look=look)
+        self._server = self._open_door(equipment.place)
         engine.start(sources, rested=self._rested, once_wait=once)
+
+    def _open_door(self, place: Path | None) -> Server | None:
+        if place is None:
+            return None
+        try:
+            return Server(self, Door(place), self._threads, ask_to_stop=self.ask_to_stop)
+        except StateError as error:
+            log.warning("%s", error)  # the work goes on; who wants to speak to this process is told that it is mute
+            return None
 
     def _sources(self, engine: Engine, journal: Journal, *, look: bool) -> list[Source]:
         def gone(source: str, root: str, path: str) -> None:
@@ -191,9 +243,19 @@ class LocalClient(Questions):
 
     def _rested(self) -> None:
         """On the engine's thread, at its end: let go of all that it used."""
-        equipment, self._equipment = self._equipment, None
-        if equipment is not None:
-            equipment.close()
+        if self._server is not None:
+            self._server.close()
+        asked = self._asking.acquire(timeout=LAST_QUESTION_SECONDS)
+        try:
+            equipment, self._equipment = self._equipment, None
+            if equipment is not None:
+                equipment.close()
+        finally:
+            if asked:
+                self._asking.release()
+        if self._server is not None:
+            self._server.join()
+            self._server = None
 
     def pause(self, node: str | None = None) -> None:
         """See `EngineClient.pause`."""
@@ -217,35 +279,6 @@ class LocalClient(Questions):
         node = source_for(self._version, into)
         self._do(lambda engine: engine.hand(node, paths, again=True))
 
-    def retry(self, jobs: Sequence[str], *, from_start: bool = False) -> None:
-        """See `EngineClient.retry`."""
-        version = self._version
-        ready = [ready_again(job, version, from_start=from_start) for job in self._stored(jobs)]
-
-        def event(job: StoredJob) -> JobRetried:
-            return JobRetried(
-                job=job.job, time_ns=time.time_ns(), tasks=job.tasks, graph=version.hash, from_start=from_start
-            )
-
-        self._do(lambda engine: engine.reopen(ready, event, moved=State.QUARANTINED))
-
-    def dismiss(self, jobs: Sequence[str]) -> None:
-        """See `EngineClient.dismiss`."""
-        stored = self._stored(jobs)
-        self._do(lambda engine: engine.dismiss(stored))
-
-    def _stored(self, jobs: Sequence[str]) -> list[StoredJob]:
-        equipment = self._equipment
-        if equipment is None:
-            equipment = self._workplace.equip(lambda fault: None)
-            try:
-                found = equipment.journal.stored(jobs)
-            finally:
-                equipment.close()
-        else:
-            found = equipment.journal.stored(jobs)
-        return [job for job in found if job.state is State.QUARANTINED]
-
     # -- what only a living engine knows ------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
@@ -264,13 +297,16 @@ class LocalClient(Questions):
 
     def why(self, path: str) -> Why:
         """See `EngineClient.why`."""
-        path = os.path.abspath(path)
-        if (engine := self._running()) is not None and (verdict := engine.intake.verdict(path)) is not None:
-            return Why(path=path, state=verdict.state, fault=verdict.fault, rule=verdict.rule)
-        job = self.read().by_path(path)
-        if job is None:
-            raise NotFound("never-seen", path=path)
-        return Why(path=path, state=job.state.value, fault=job.fault, job=job.job)
+        path, engine = os.path.abspath(path), self._running()
+        look_back = partial(self._workplace.first_started, remember=False)
+        started = look_back if engine is None or self._watch else None
+        return explain(
+            path,
+            watched_folders(self._version, self._folder, first_started=started),
+            job=self.read().by_path(path),
+            verdict=engine.intake.verdict if engine is not None else lambda path: None,
+            running=engine is not None,
+        )
 
     def history(self, window: float, node: str | None = None) -> Series:
         """See `EngineClient.history`."""
@@ -290,17 +326,6 @@ class LocalClient(Questions):
         return reader
 
 
-def ready_again(job: StoredJob, version: Version, *, from_start: bool) -> StoredJob:
-    """The job with its failed tasks ready anew; from the start where a task's step is no longer in the flow."""
-    failed = [t for t in job.tasks if t.state is TaskState.QUARANTINED]
-    if from_start or not failed or any(t.key.node not in version.graph.nodes for t in failed):
-        file, root = as_file(job.arrival), TaskKey(job.job, job.arrival.source)
-        ports = version.opened_by(job.arrival.source)
-        failed = [Task(key=root.child(0, p.node, p.name), port=p.name, file=file) for p in ports]
-    tasks = tuple(replace(t, state=TaskState.READY, attempt=0, suspected=0, due_ns=0, fault=None) for t in failed)
-    return replace(job, tasks=tasks)
-
-
 def source_for(version: Version, into: str | None) -> str:
     """The source node that takes files which a person hands over. Raises UsageError where it is not clear which."""
     sources = version.sources
@@ -311,8 +336,3 @@ def source_for(version: Version, into: str | None) -> str:
     if len(sources) != 1:
         raise UsageError("which-source", sources=", ".join(sources))
     return sources[0]
-
-
-def version_from(text: str, specs: Mapping[str, ProcessorSpec], folder: str) -> Version:
-    """The version whose text the journal has, with the processors that are there now."""
-    return make_version(decode_graph(text), specs, folder)

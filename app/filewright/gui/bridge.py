@@ -35,7 +35,7 @@ class Bridge(QObject):
         self.client = client
         self.pool = pool
         self._latest = client.snapshot()
-        self._waiting: deque[tuple[Callable[[EngineClient], None], Callable[[], None] | None]] = deque()
+        self._waiting: deque[tuple[Callable[[EngineClient], object], Callable[[], None] | None]] = deque()
         self._commanding = False
         self._timer = QTimer(self)
         self._timer.setInterval(ATTENTIVE_MS)
@@ -63,7 +63,7 @@ class Bridge(QObject):
         if self._timer.interval() != interval:
             self._timer.setInterval(interval)
 
-    def command(self, work: Callable[[EngineClient], None], then: Callable[[], None] | None = None) -> None:
+    def command(self, work: Callable[[EngineClient], object], then: Callable[[], None] | None = None) -> None:
         """Carry `work` out on a thread, after the commands before it; `then` follows on the screen's thread.
 
         When it fails, `refused` says why, and `then` is not called.

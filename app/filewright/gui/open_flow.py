@@ -154,7 +154,7 @@ class OpenFlow(QObject):
         pipeline = self.document.pipeline
         self.pool.run(lambda: self._open_client(path, pipeline), self._opened, self._not_opened, lasting=True)
 
-    def ask(self, work: Callable[[EngineClient], None], then: Callable[[], None] | None = None) -> None:
+    def ask(self, work: Callable[[EngineClient], object], then: Callable[[], None] | None = None) -> None:
         """Hand a command to the engine, as soon as there is one."""
         if self.bridge is not None:
             self.bridge.command(work, then)

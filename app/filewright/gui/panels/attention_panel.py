@@ -236,7 +236,7 @@ class AttentionPanel(QWidget):
         count = self._model.chosen_count
         self._ask_engine(lambda client: client.dismiss(_all_jobs(client, jobs, groups)), count, _moved_out)
 
-    def _ask_engine(self, work: Callable[[EngineClient], None], count: int, words: Callable[[int], str]) -> None:
+    def _ask_engine(self, work: Callable[[EngineClient], object], count: int, words: Callable[[int], str]) -> None:
         if self._flow is None:
             return
 

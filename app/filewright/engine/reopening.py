@@ -1,0 +1,122 @@
+"""Jobs that had ended and are worked on again, on the engine's thread: tried again, done anew, set aside for good."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from filewright.core.event import JobRetried, JobState, JobSuperseded
+from filewright.core.file import File
+from filewright.core.identifiers import ulid
+from filewright.core.job import Arrival, JobId, State
+from filewright.engine.journal.journal import Journal, StoredJob
+from filewright.engine.numbers import Numbers
+from filewright.engine.scheduler.instructions import Close, Instruction, Record
+from filewright.engine.scheduler.scheduler import Scheduler
+from filewright.engine.scheduler.signals import FileSettled, JobFound, Moment
+from filewright.engine.scheduler.version import Version
+
+NEWER = "newer-version"  # why a job that was set aside left the account
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Anew:
+    """An input to be done anew as it lies there now: a new job that replaces `job`, the last one of this input."""
+
+    job: StoredJob
+    arrival: Arrival
+    file: File
+
+
+class Reopening:
+    """Its methods are commands for the loop. `asked_at` is the journal's sequence before the jobs were read from it:
+    a job that another command took since then is left alone, so two of them never take the same one."""
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        numbers: Numbers,
+        journal: Journal,
+        found: Callable[[StoredJob, Version], JobFound],
+    ) -> None:
+        self._scheduler = scheduler
+        self._numbers = numbers
+        self._journal = journal
+        self._found = found
+        self._taken_at: dict[JobId, int] = {}
+        self._newest: dict[JobId, JobId] = {}
+
+    def retry(
+        self, jobs: Sequence[tuple[StoredJob, Version]], now: Moment, *, from_start: bool, asked_at: int
+    ) -> list[Instruction]:
+        """Go on with these jobs' tasks, which are ready anew, by the version beside each."""
+        out: list[Instruction] = []
+        for job, version in jobs:
+            if not self._take(job.job, asked_at):
+                continue
+            self._numbers.left_quarantine(job.job)
+            out.append(
+                Record(
+                    JobRetried(
+                        job=job.job, time_ns=now.wall, tasks=job.tasks, graph=version.hash, from_start=from_start
+                    )
+                )
+            )
+            out += self._scheduler.handle(self._found(job, version), now)
+        return out
+
+    def redo(self, inputs: Sequence[Anew], now: Moment, *, asked_at: int) -> list[Instruction]:
+        """Open a new job for each input."""
+        out: list[Instruction] = []
+        version = self._scheduler.version
+        for one in inputs:
+            if not self._take(one.job.job, asked_at):
+                continue
+            number = self._journal.next_job()
+            self._newest[one.job.job] = number
+            out += self.replaced(one.job.job, one.job.state, one.arrival, now)
+            self._numbers.came_in(one.arrival.source, version)
+            settled = FileSettled(
+                arrival=one.arrival,
+                file=one.file,
+                job=number,
+                ulid=ulid(now.wall, os.urandom(10)),
+                replaces=one.job.job,
+            )
+            out += self._scheduler.handle(settled, now)
+        return out
+
+    def dismiss(self, jobs: Sequence[StoredJob], now: Moment, *, asked_at: int) -> list[Instruction]:
+        """Set quarantined jobs aside for good."""
+        out: list[Instruction] = []
+        for job in jobs:
+            if self._take(job.job, asked_at):
+                self._numbers.left_quarantine(job.job, State.DISMISSED)
+                out.append(Record(JobState(job=job.job, time_ns=now.wall, state=State.DISMISSED)))
+                out.append(Close(job=job.job, ulid=job.ulid, arrival=job.arrival))
+        return out
+
+    def replaced(self, job: JobId, state: State | None, arrival: Arrival, now: Moment) -> list[Instruction]:
+        """A newer job of the same input is opened: an entry that still asks for attention is closed with that."""
+        if state is not State.QUARANTINED or job in self._scheduler.jobs:
+            return []
+        self._taken_at[job] = self._journal.sequence
+        self._numbers.left_quarantine(job)
+        return [
+            Record(JobSuperseded(job=job, time_ns=now.wall, by=NEWER)),
+            Close(job=job, ulid="", arrival=arrival),
+        ]
+
+    def newest(self, job: JobId | None) -> JobId | None:
+        """The job that replaced this one, at a command of this engine's life."""
+        while job is not None and job in self._newest:
+            job = self._newest[job]
+        return job
+
+    def _take(self, job: JobId, asked_at: int) -> bool:
+        if job in self._scheduler.jobs or self._taken_at.get(job, -1) >= asked_at:
+            return False
+        self._taken_at[job] = self._journal.sequence
+        return True
+
+
+Reopen = Callable[[Reopening, Moment], list[Instruction]]
