@@ -104,6 +104,7 @@ def test_a_watched_folder_is_set_as_promised() -> None:
     assert (spec.role, spec.run.kind, spec.run.target, spec.inputs) == (Role.SOURCE, "engine", "watch-folder", ())
     defaults = {"include": [], "exclude": [], "recursive": False, "quiet": "2s", "existing": True}
     defaults |= {"after": "keep", "moved_to": "./processed", "order": "oldest"}
+    defaults |= {"follow_links": False, "ready": "time", "marker": "{name}.done"}  # more than was promised
     assert spec.defaults() == defaults
     params = {param.name: param for param in spec.params}
     assert params.keys() == {"path", *defaults}

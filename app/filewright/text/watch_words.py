@@ -27,6 +27,7 @@ SENTENCES = {
         N_("Looking for new files failed ({message})."),
         N_("It is tried again by itself. If this stays, start the flow anew and report it."),
     ),
+    "journal-busy": Sentence(N_("The record cannot be asked while it cannot be written.")),
     "unaccounted": Sentence(
         N_("Files lie there that the record does not account for ({count}): {paths}."),
         N_("Start the flow anew, so that they are taken in, and report this."),

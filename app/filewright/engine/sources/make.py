@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from filewright.core.graph import NodeState
+from filewright.core.processor import Role
 from filewright.core.units import parse_duration
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.folder import FolderSource
@@ -45,6 +47,20 @@ def make_sources(
     return found
 
 
+def watched_folders(
+    version: Version, folder: str, *, first_started: Callable[[str], int] | None = None
+) -> list[tuple[FolderSettings, bool]]:
+    """The folders that a version's source nodes watch, and whether the node is switched on; see `make_sources`."""
+    found = []
+    for key, node in version.graph.nodes.items():
+        spec = version.specs[key]
+        if spec.role is Role.SOURCE and spec.run.target == WATCH_FOLDER:
+            params = spec.filled(node.params)
+            settings = _settings(key, watched_root(params, folder), params, first_started)
+            found.append((settings, node.state is not NodeState.DISABLED))
+    return found
+
+
 def watched_root(params: Mapping[str, Any], folder: str) -> str:
     """The absolute folder that a watch-folder node watches."""
     return os.path.abspath(os.path.join(folder, os.path.expanduser(str(params["path"]))))
@@ -63,4 +79,6 @@ def _settings(
         quiet=parse_duration(str(params.get("quiet", "2s"))),
         order=str(params.get("order", "oldest")),
         existing_since=first_started(node) if first_started is not None and leave_existing else 0,
+        marker=str(params.get("marker", "")) if params.get("ready") == "marker" else "",
+        follow_links=bool(params.get("follow_links", False)),
     )
