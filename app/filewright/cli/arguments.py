@@ -6,9 +6,11 @@ from typing import Any
 from filewright.text import _
 
 # Commands that are promised and not there yet: they say so, and help does not list them.
-NOT_IN_THIS_VERSION = ("retry", "redo", "dismiss", "undo", "why", "import", "token", "selftest")
+NOT_IN_THIS_VERSION = ("undo", "import", "token", "selftest")
 MOST_LISTED = 10**9
-COMMANDS = ("run", "watch", "check", "trust", "jobs", "trace", "processors")
+COMMANDS = (
+    "run", "watch", "check", "trust", "jobs", "trace", "why", "retry", "redo", "dismiss", "processors",
+)  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,8 +49,38 @@ def parser() -> argparse.ArgumentParser:
     trace.add_argument("what", metavar="JOB|PATH", help=_("a job, or a file that went in or came out"))
     _json(trace)
     _state(trace)
+    why = commands.add_parser("why", help=_("tell why a file is where it is, also one that never came in"))
+    why.add_argument("path", metavar="PATH", help=_("any path"))
+    _json(why)
+    _state(why)
+    _again(commands)
     _processors(commands.add_parser("processors", help=_("list the processors that are there")))
     return top
+
+
+def _again(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    retry = commands.add_parser("retry", help=_("try files again that need attention"))
+    retry.add_argument("jobs", nargs="*", metavar="JOB", help=_("a job, or a file that went in"))
+    retry.add_argument("--all", action="store_true", help=_("every one that needs attention"))
+    retry.add_argument("--reason", metavar="CODE", help=_("all with this reason (`jobs --json` tells its code)"))
+    retry.add_argument("--node", metavar="NODE", help=_("all that failed at this step"))
+    retry.add_argument("--from-start", action="store_true", help=_("from the first step instead of the failed one"))
+    retry.add_argument(
+        "--version",
+        dest="version_of",
+        choices=("old", "new"),
+        default="new",
+        help=_("by the flow as it was when they came in, or as it is now (default)"),
+    )
+    redo = commands.add_parser("redo", help=_("do files anew that have ended, as they lie there now"))
+    redo.add_argument("what", nargs="*", metavar="JOB|PATH", help=_("a job, or a file that went in or came out"))
+    redo.add_argument("--all", action="store_true", help=_("every one that has ended"))
+    dismiss = commands.add_parser("dismiss", help=_("set files aside for good that need attention"))
+    dismiss.add_argument("jobs", nargs="+", metavar="JOB", help=_("a job, or a file that went in"))
+    for command in (retry, redo, dismiss):
+        command.add_argument("--pipe", metavar="PIPE", help=_("of this pipeline alone"))
+        _json(command)
+        _state(command)
 
 
 def _count(text: str) -> int:
@@ -78,7 +110,9 @@ def _watch(watch: argparse.ArgumentParser) -> None:
 
 def _engine(command: argparse.ArgumentParser) -> None:
     command.add_argument("--workers", type=int, metavar="N", help=_("how many files at once"))
-    command.add_argument("--executor", default="processes", metavar="KIND", help=_("processes (default) or inline"))
+    command.add_argument(
+        "--executor", default="processes", metavar="KIND", help=_("processes (default), inline, or dask:ADDRESS")
+    )
     _state(command)
 
 

@@ -14,7 +14,7 @@ from filewright.core.pipeline import Pipeline
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.consent import Consent, touched_by
 from filewright.engine.effects.runner import EffectRunner
-from filewright.engine.executors import make_executor
+from filewright.engine.executors import check_executor, make_executor
 from filewright.engine.journal.journal import JournalReader
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
@@ -77,7 +77,7 @@ def open_client(
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
         raise UsageError("workers-number", number=str(workers), most=MOST_WORKERS)
     threads = threads or PlainThreads()
-    make_executor(kind, threads=threads, workers=workers)  # says now, not at the start, what it does not know
+    check_executor(kind)  # says now, not at the start, what is not known
     place = LocalWorkplace(file, pipeline, registry, state, threads=threads, kind=kind, workers=workers)
     folder = str(file.absolute().parent)
     return LocalClient(pipeline, place, threads, folder=folder, again=again, held_wait=held_wait, ended=ended)
@@ -139,16 +139,24 @@ class LocalWorkplace:
                 opened.callback(runner.close)
                 runner.sweep(recovered.intended)
                 spool.recover(journal.task_files())
+                executor = make_executor(
+                    self._kind,
+                    threads=self._threads,
+                    scratch=place.folder / "cluster",
+                    at_end=opened.callback,
+                    workers=self._workers,
+                )
             except OSError as error:
                 message = error.strerror or str(error)
                 raise StateError("state-unusable", path=str(place.folder), message=message) from error
             return Equipment(
                 journal=journal,
                 recovered=recovered,
-                executor=make_executor(self._kind, threads=self._threads, workers=self._workers),
+                executor=executor,
                 runner=runner,
                 spool=spool,
                 close=opened.pop_all().close,
+                place=place.folder,
             )
 
     def reader(self) -> JournalReader:
@@ -160,7 +168,7 @@ class LocalWorkplace:
             return MemoryJournal().reader  # nothing was ever done: every question has an empty answer
         return SqliteReader(journal)
 
-    def first_started(self, node: str) -> int:
+    def first_started(self, node: str, *, remember: bool = True) -> int:
         """See `Workplace.first_started`."""
         from filewright.pipeline.replacing import replace_file
 
@@ -169,6 +177,8 @@ class LocalWorkplace:
             known = dict(json.loads(path.read_text("ascii")))
         except (OSError, ValueError):
             known = {}
+        if node not in known and not remember:
+            return 0
         if node not in known:
             known[node] = time.time_ns()
             replace_file(path, json.dumps(known).encode("ascii"))

@@ -84,6 +84,14 @@ def _command(name: str | None, options: Namespace) -> int:
             from filewright.cli.jobs import trace
 
             return trace(options)
+        case "why":
+            from filewright.cli.why import why
+
+            return why(options)
+        case "retry" | "redo" | "dismiss":
+            from filewright.cli import again
+
+            return {"retry": again.retry, "redo": again.redo, "dismiss": again.dismiss}[name](options)
         case "processors":
             from filewright.cli.processors import processors
 

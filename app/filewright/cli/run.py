@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 from types import FrameType
@@ -48,7 +48,8 @@ def run(options: Namespace) -> int:
         held_wait=parse_duration(options.wait),
         ended=lambda ulid, state: ended.put((ulid, state)),
     )
-    return _Run(client, ended, as_json=options.json).to_the_end(options.files, options.into)
+    run = Run(client, ended, as_json=options.json)
+    return run.to_the_end(lambda: client.run_once(options.files, options.into))
 
 
 def _files_exist(files: list[str], into: str | None) -> None:
@@ -59,8 +60,8 @@ def _files_exist(files: list[str], into: str | None) -> None:
             raise UsageError("no-such-file", path=file)
 
 
-class _Run:
-    """One run, from its first look to its last line."""
+class Run:
+    """One run, from its first look to its last line. `ended` is fed by the client."""
 
     def __init__(self, client: LocalClient, ended: "SimpleQueue[tuple[str, State]]", *, as_json: bool) -> None:
         self._client = client
@@ -70,9 +71,13 @@ class _Run:
         self._began = time.monotonic()
         self._interrupted = 0
 
-    def to_the_end(self, files: list[str], into: str | None) -> int:
+    def to_the_end(self, begin: Callable[[], object]) -> int:
+        """Show all that comes of what `begin` has the client do, until it has come to rest. Gives the exit status; 0,
+        and no last line, when nothing was begun."""
         with self._interrupts():
-            self._client.run_once(files, into)
+            begin()
+            if not self._client.has_begun:
+                return 0
             try:
                 while not self._client.wait(LOOK_SECONDS):
                     self._look()

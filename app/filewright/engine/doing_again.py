@@ -29,9 +29,7 @@ class DoingAgain(Protocol):
     def version_by(self, graph: str, text: str) -> Version:
         """The version with this hash, whose text the journal has."""
 
-    def retry(
-        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False
-    ) -> tuple[Refused, ...]:
+    def retry(self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
         """See `EngineClient.retry`."""
         refused: list[Refused] = []
 

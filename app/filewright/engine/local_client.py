@@ -6,8 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from filewright.core.event import PathGone
@@ -290,6 +290,11 @@ class LocalClient(Questions, DoingAgain):
         kept = self.read().counts()
         account = replace(kept, waiting=kept.waiting + kept.running, running=0)
         self._last = replace(self._last, ledger=account)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether an engine runs or ever ran."""
+        return self._engine is not None
 
     def wait(self, seconds: float) -> bool:
         """Wait for a run that ends by itself; tells whether it has."""

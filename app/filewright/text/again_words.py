@@ -15,16 +15,19 @@ SENTENCES: dict[str, Sentence] = {
         N_("{node}, where it came in, is no longer in the flow."),
         N_("Try it with the version it came with: --version old."),
     ),
-    "redo-input-gone": Sentence(
-        N_("The file {path} is no longer there."), N_("Put it back, then ask again.")
-    ),
+    "redo-input-gone": Sentence(N_("The file {path} is no longer there."), N_("Put it back, then ask again.")),
     "nothing-to-do-again": Sentence(N_("There is nothing like that."), N_("`filewright jobs` lists what there is.")),
     "which-jobs": Sentence(N_("No file is named."), N_("Name jobs, as `filewright jobs` lists them, or say --all.")),
-    "all-and-named": Sentence(N_("--all means every one, and some are named besides."), N_("Leave one of the two out.")),
+    "all-and-named": Sentence(
+        N_("--all means every one, and some are named besides."), N_("Leave one of the two out.")
+    ),
     "flow-moved": Sentence(
         N_("The flow {path} is no longer there."),
         N_("Run it once where it lies now, then ask again."),
     ),
+    "never-ran": Sentence(N_("{path} has never run."), N_("Run it first.")),
+    "flow-has-errors": Sentence(N_("The flow {path} has errors."), N_("Mend them, then ask again.")),
+    "consent-missing": Sentence(N_("Nothing was done, since {path} may not run yet.")),
     "door-refused": Sentence(N_("No other process can speak to this one: {message}.")),
     "holder-unreachable": Sentence(
         N_("{path} is being run by another process (process id {pid}), which does not answer."),

@@ -40,8 +40,7 @@ LONGEST_ANSWER = 64 << 20
 _LENGTH = struct.Struct("<I")
 _encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 _KINDS = {
-    kind.__name__: kind
-    for kind in (DocumentError, UsageError, StateError, ProcessorError, ConsentMissing, NotFound)
+    kind.__name__: kind for kind in (DocumentError, UsageError, StateError, ProcessorError, ConsentMissing, NotFound)
 }
 _FIELDS = form_of(dict[str, FieldValue])
 _FAULT = form_of(Fault)

@@ -1,7 +1,6 @@
 """The client of an engine in another process."""
 
 import contextlib
-import socket
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -150,9 +149,7 @@ class RemoteClient:
         """See `EngineClient.add_files`."""
         self._call("add_files", paths=paths, into=into)
 
-    def retry(
-        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False
-    ) -> tuple[Refused, ...]:
+    def retry(self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
         """See `EngineClient.retry`."""
         found: tuple[Refused, ...] = self._call("retry", jobs=jobs, from_start=from_start, old_version=old_version)
         return found
