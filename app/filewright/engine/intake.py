@@ -277,13 +277,21 @@ class Intake:
                 since = self._noticed[key].since_ns if key in self._noticed else time.time_ns()
                 now[key] = Notice(fault=counts.notice, node=node, since_ns=since)
         self._noticed = now
-        found = tuple(now.values())
+        found = (*now.values(), *self._left())
         lost = self._unaccounted
         if not lost.count:
             return found
         paths = ", ".join(lost.paths[:PATHS_NAMED]) + (", …" if lost.count > PATHS_NAMED else "")
         fault = Fault(code="unaccounted", scope=Scope.PROCESS, fields={"count": lost.count, "paths": paths})
         return (*found, Notice(fault=fault, since_ns=lost.since_ns))
+
+    def _left(self) -> tuple[Notice, ...]:
+        """At the end, files that were still being written."""
+        left = sum(counts.settling for counts in self.counts().values()) if self._ending else 0
+        if not left:
+            return ()
+        fault = Fault(code="left-unfinished", scope=Scope.PROCESS, fields={"count": left})
+        return (Notice(fault=fault, since_ns=time.time_ns()),)
 
     def verdict(self, path: str) -> Verdict | None:
         """What the first source that knows the path says of it."""

@@ -36,6 +36,9 @@ SENTENCES = {
         N_("it lies there, and the record does not account for it"),
         N_("Start the flow anew, so that it is taken in, and report this."),
     ),
+    "left-unfinished": Sentence(
+        N_("At the end, files were still being written ({count}); they are taken in the next time."),
+    ),
     "skipped-marker": Sentence(N_("left aside: it only says that another file is whole")),
     "skipped-circle": Sentence(N_("left aside: this link leads back to a folder that it lies in")),
     "skipped-subfolder": Sentence(
