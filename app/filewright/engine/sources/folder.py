@@ -43,7 +43,7 @@ class FolderSource:
         listen: bool = True,
         again: bool = False,
     ) -> None:
-        self.node = settings.node
+        self.node, self.root = settings.node, settings.root
         self.settings = settings
         self._gone = gone
         self._standing = Standing(settings, memory, again=again, once=not listen)

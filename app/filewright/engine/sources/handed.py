@@ -23,9 +23,9 @@ class HandedSource:
     """
 
     def __init__(self, node: str, memory: Memory, *, root: str = "", wake: Callable[[], None]) -> None:
-        self.node = node
+        self.node, self.root = node, ""
         self._memory = memory
-        self._root = root
+        self._watched = root
         self._wake = wake
         self._lock = threading.Lock()
         self._handed: list[tuple[str, bool]] = []
@@ -58,8 +58,8 @@ class HandedSource:
         return None
 
     def _examine(self, root: str, path: str, *, named: bool, again: bool) -> None:
-        if self._root and path.startswith(self._root.rstrip(os.sep) + os.sep):
-            root = self._root
+        if self._watched and path.startswith(self._below.rstrip(os.sep) + os.sep):
+            root = self._watched
         name, below = os.path.basename(path), os.path.relpath(path, root)
         try:
             status = os.stat(path) if named else os.lstat(path)

@@ -70,6 +70,8 @@ class Source(Protocol):
     """One source node at work. Its `look` runs on the watcher's thread, `take` and `ended` on the engine's loop."""
 
     node: str
+    root: str
+    """The absolute folder that it watches; "" where files are handed to it."""
 
     def look(self, steady: float) -> float | None:
         """Look at what may have changed; gives the steady time (seconds) of the next look it wants, None for none."""
