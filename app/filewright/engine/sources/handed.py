@@ -58,7 +58,7 @@ class HandedSource:
         return None
 
     def _examine(self, root: str, path: str, *, named: bool, again: bool) -> None:
-        if self._watched and path.startswith(self._below.rstrip(os.sep) + os.sep):
+        if self._watched and path.startswith(self._watched.rstrip(os.sep) + os.sep):
             root = self._watched
         name, below = os.path.basename(path), os.path.relpath(path, root)
         try:
