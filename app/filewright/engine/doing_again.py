@@ -2,17 +2,21 @@
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
 from filewright.core.effect import Effect, EffectKind, EffectState
+from filewright.core.event import JobState
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
 from filewright.engine.client import Refused
 from filewright.engine.journal.journal import Journal, StoredJob
 from filewright.engine.reopening import Anew, Reopen
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.arrivals import as_file, location, stamp_of
+from filewright.engine.spool import Spool
 from filewright.errors import Fault, Scope
 
 
@@ -22,6 +26,9 @@ class DoingAgain(Protocol):
     def reopen(self, prepare: Callable[[Journal], Reopen | None]) -> None:
         """Give the engine what `prepare` finds in the journal; one at rest is woken for it, unless there is nothing
         (None)."""
+
+    def at_rest(self) -> AbstractContextManager[tuple[Journal, Spool] | None]:
+        """The journal and the work space, held meanwhile, where no engine runs; None where one does."""
 
     def present(self) -> Version:
         """The version of the flow by which new jobs are done."""
@@ -72,8 +79,17 @@ class DoingAgain(Protocol):
         return tuple(refused)
 
     def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
-        """See `EngineClient.dismiss`."""
+        """See `EngineClient.dismiss`. A flow at rest is not woken for it."""
         refused: list[Refused] = []
+        with self.at_rest() as held:
+            if held is not None:
+                journal, spool = held
+                found = list(_quarantined(journal, jobs, refused))
+                now = time.time_ns()
+                journal.append([JobState(job=job.job, time_ns=now, state=State.DISMISSED) for job in found])
+                journal.flush()
+                spool.end([job.job for job in found])
+                return tuple(refused)
 
         def prepare(journal: Journal) -> Reopen | None:
             refused.clear()

@@ -86,7 +86,12 @@ class Engine:
         self._recovered = recovered
         self._inbox: queue.SimpleQueue[Signal | Command] = queue.SimpleQueue()
         self._numbers = Numbers(recovered.ledger)
-        self._scheduler = Scheduler(version=version, slots=parts.executor.slots, run=recovered.run)
+        self._scheduler = Scheduler(
+            version=version,
+            slots=parts.executor.slots,
+            name_job=lambda now: (parts.journal.next_job(), ulid(now.wall, os.urandom(10))),
+            run=recovered.run,
+        )
         self._reopening = Reopening(self._scheduler, self._numbers, parts.journal, found)
         self._intake = Intake(parts.threads, ready=lambda: self._inbox.put(Tick()))
         self._sources_of: dict[JobId, Source] = {}
@@ -265,7 +270,7 @@ class Engine:
         return batch
 
     def _take_in(self, now: Moment) -> list[Instruction]:
-        room = OPEN_MOST - len(self._scheduler.jobs)
+        room = OPEN_MOST - (len(self._scheduler.jobs) - self._scheduler.joining.apart)
         if room <= 0 or self._trouble is not None or None in self._scheduler.dispatch.paused:
             return []
         out: list[Instruction] = []
@@ -291,6 +296,9 @@ class Engine:
 
     def _job_closed(self, close: Close, node: str | None) -> None:
         source = self._sources_of.pop(close.job, None)
+        self._reopening.closed(close)
+        if source is None and close.again:
+            source = self._intake.source_of(close.arrival)
         if source is not None:
             source.ended(close.arrival, close.state)
         if close.state is not None:
@@ -298,7 +306,7 @@ class Engine:
         if close.state is None and source is not None:
             self._intake.look(everywhere=False)  # a run is not over before that was done
         if close.gone:
-            self._intake.forget(close.arrival.source, close.arrival.path)
+            self._intake.forget(close.arrival)
 
     # -- numbers and rest ---------------------------------------------------------------------------------------
 
@@ -323,7 +331,7 @@ class Engine:
             since_ns=self._since,
             sequence=self._parts.journal.sequence,
             notices=(*self._told, *self._intake.notices(), *([self._trouble] if self._trouble else [])),
-            unaccounted=self._intake.unaccounted.count,
+            unaccounted=self._intake.proving.unaccounted.count,
             stalled=self._trouble is not None,
         )
 
@@ -376,7 +384,8 @@ def found(job: StoredJob, version: Version) -> JobFound:
         tasks=tasks,
         effects=tuple(e for e in job.effects if e.state is EffectState.INTENDED),
         wrote=bool(job.effects),
-        hashed=bool(job.sha256),
+        hashed=bool(job.sha256) or bool(job.parents),
+        parents=job.parents,
     )
 
 

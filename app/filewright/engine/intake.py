@@ -6,29 +6,18 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from filewright.core.job import Arrival
 from filewright.engine.client import Notice
+from filewright.engine.proving import Proving
 from filewright.engine.sources.handed import HandedSource
 from filewright.engine.sources.source import Settled, Source, SourceCounts, Verdict
 from filewright.engine.threads import Threads
 from filewright.errors import Fault, FilewrightError, Scope
 
-PROOF_SECONDS = 30.0  # from one proof of the account to the next while sources are listened to
-PROOF_SHARE = 1000  # a proof that took t seconds is repeated after PROOF_SHARE × t at the earliest: 0.1 % of a core
-DOUBT_SECONDS = 2.0  # … and so soon when something was unaccounted for
 JUMP_SECONDS = 2.0  # the clocks moved apart by more: the computer slept, or was set to another time
 FAILED_SECONDS = 1.0, 30.0  # a source that failed is looked at again after the first of these, doubled up to the second
-PATHS_NAMED = 3
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unaccounted:
-    """What the last proof saw and nobody accounts for: how many files, and the first of their absolute paths."""
-
-    count: int = 0
-    paths: tuple[str, ...] = ()
-    since_ns: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +54,7 @@ class Intake:
         self._lock = threading.Lock()
         self._failed: dict[int, _Failed] = {}
         self._apart = 0.0  # of the wall clock and the steady one
-        self._proofs = 0
-        self._proofs_asked = 0
-        self._proof_at = float("inf")
-        self._unaccounted = Unaccounted()
+        self.proving = Proving(self._clock.steady)
         self._noticed: dict[tuple[str, str], Notice] = {}
 
     def start(self, sources: Sequence[Source], *, proving: bool = False) -> None:
@@ -77,7 +63,7 @@ class Intake:
         self._failed = {}
         self._ending = False
         self._asked += 1
-        self._proof_at = self._clock.steady() + PROOF_SECONDS if proving else float("inf")
+        self.proving.begin(at_intervals=proving)
         self._begin()
 
     def _begin(self) -> None:
@@ -99,22 +85,10 @@ class Intake:
         self._wake.set()
 
     def prove(self) -> int:
-        """Ask for a proof of the account: it is there once `proofs` has reached what comes back."""
-        with self._lock:
-            self._proofs_asked = self._proofs + 1 if self._proofs >= self._proofs_asked else self._proofs_asked + 1
-            asked = self._proofs_asked
+        """Ask for a proof of the account: it is there once `proving.done` has reached what comes back."""
+        asked = self.proving.ask()
         self._wake.set()
         return asked
-
-    @property
-    def proofs(self) -> int:
-        """How many proofs there were, or what they were asked up to."""
-        return self._proofs
-
-    @property
-    def unaccounted(self) -> Unaccounted:
-        """What the last proof found."""
-        return self._unaccounted
 
     def revive(self) -> None:
         """Begin anew where the watcher's thread has ended though it should not have."""
@@ -141,7 +115,7 @@ class Intake:
         """One round; gives the seconds to sleep, None for until there is a hint."""
         asked = self._asked
         self._mind_the_clock()
-        due = self._proof_at
+        due = float("inf")
         for source in self._sources:
             if self._ending:
                 return 0.0
@@ -149,11 +123,9 @@ class Intake:
             due = due if at is None else min(due, at)
         with self._lock:
             self._looks = asked
-        proofs = self._proofs_asked
-        if proofs > self._proofs or self._clock.steady() >= self._proof_at:
-            self._prove()
-            self._proofs = max(proofs, self._proofs)
-            due = min(due, self._proof_at)
+        if self.proving.is_due:
+            self.proving.prove(self._sources)
+        due = min(due, self.proving.next_at)
         self._ready()
         return None if due == float("inf") else max(0.0, due - self._clock.steady())
 
@@ -193,26 +165,11 @@ class Intake:
         source.look_again()
         return until
 
-    def _prove(self) -> None:
-        began = self._clock.steady()
-        found: list[str] = []
-        for source in self._sources:
-            try:
-                found += source.unaccounted(began)
-            except (OSError, FilewrightError):
-                continue  # it is blind, or the journal cannot be asked: both are told elsewhere
-        since = self._unaccounted.since_ns if self._unaccounted.count else time.time_ns()
-        self._unaccounted = Unaccounted(count=len(found), paths=tuple(sorted(found)[:100]), since_ns=since)
-        if self._proof_at != float("inf"):
-            now = self._clock.steady()
-            pause = max(PROOF_SECONDS, (now - began) * PROOF_SHARE)
-            self._proof_at = now + (max(DOUBT_SECONDS, (now - began) * 20) if found else pause)
-
     # -- what is given ------------------------------------------------------------------------------------------
 
     def replace(self, sources: Sequence[Source]) -> None:
         """Go on with these sources instead."""
-        proving = self._proof_at != float("inf")
+        proving = self.proving.at_intervals
         self.stop()
         self.start(sources, proving=proving)
 
@@ -235,11 +192,17 @@ class Intake:
                 source.hand(paths, again=again)
                 return
 
-    def forget(self, node: str, path: str) -> None:
-        """The engine took the file at this path (below its root) away."""
-        for source in self._sources:
-            if source.node == node:
-                source.forget(path)
+    def forget(self, arrival: Arrival) -> None:
+        """The engine took this file away."""
+        source = self.source_of(arrival)
+        if source is not None:
+            source.forget(arrival.path)
+
+    def source_of(self, arrival: Arrival) -> Source | None:
+        """The source that looks after this file: the one whose root it lies below, else what takes files by hand."""
+        of_node = [source for source in self._sources if source.node == arrival.source]
+        by_root = (source for source in of_node if source.root == arrival.root)
+        return next(by_root, next((source for source in of_node if not source.root), None))
 
     @property
     def looked(self) -> bool:
@@ -277,25 +240,18 @@ class Intake:
                 since = self._noticed[key].since_ns if key in self._noticed else time.time_ns()
                 now[key] = Notice(fault=counts.notice, node=node, since_ns=since)
         self._noticed = now
-        found = (*now.values(), *self._left())
-        lost = self._unaccounted
-        if not lost.count:
-            return found
-        paths = ", ".join(lost.paths[:PATHS_NAMED]) + (", …" if lost.count > PATHS_NAMED else "")
-        fault = Fault(code="unaccounted", scope=Scope.PROCESS, fields={"count": lost.count, "paths": paths})
-        return (*found, Notice(fault=fault, since_ns=lost.since_ns))
-
-    def _left(self) -> tuple[Notice, ...]:
-        """At the end, files that were still being written."""
+        found = list(now.values())
         left = sum(counts.settling for counts in self.counts().values()) if self._ending else 0
-        if not left:
-            return ()
-        fault = Fault(code="left-unfinished", scope=Scope.PROCESS, fields={"count": left})
-        return (Notice(fault=fault, since_ns=time.time_ns()),)
+        if left:  # at the end, files were still being written
+            fault = Fault(code="left-unfinished", scope=Scope.PROCESS, fields={"count": left})
+            found.append(Notice(fault=fault, since_ns=time.time_ns()))
+        if (lost := self.proving.notice()) is not None:
+            found.append(lost)
+        return tuple(found)
 
     def verdict(self, path: str) -> Verdict | None:
         """What the first source that knows the path says of it."""
-        if path in self._unaccounted.paths:
+        if path in self.proving.unaccounted.paths:
             return Verdict("unaccounted", Fault(code="unaccounted-one", scope=Scope.PROCESS))
         return next((v for s in self._sources if (v := s.verdict(path)) is not None), None)
 

@@ -1,10 +1,10 @@
 """An engine in this process, behind the same client as one elsewhere."""
 
-import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from filewright.core.job import State
 from filewright.core.pipeline import Pipeline, TraceMode
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import (
-    EngineState,
     Series,
     Snapshot,
     Why,
@@ -27,8 +26,7 @@ from filewright.engine.executors.executor import Executor
 from filewright.engine.journal.journal import Journal, JournalReader, Recovered
 from filewright.engine.placing import Runner
 from filewright.engine.questions import Questions
-from filewright.engine.remote.door import Door
-from filewright.engine.remote.server import Server
+from filewright.engine.remote.server import Server, open_server
 from filewright.engine.reopening import Reopen
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.make import make_sources, watched_folders
@@ -41,8 +39,6 @@ from filewright.errors import Fault, StateError, UsageError
 
 HELD_SECONDS = 30.0
 LAST_QUESTION_SECONDS = 2.0  # a command that reads a journal in trouble may wait for ever
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +101,7 @@ class LocalClient(Questions, DoingAgain):
         self._last = Snapshot(time_ns=time.time_ns(), version=self._version.hash)
         self._watch = True
         self._reader: JournalReader | None = None
+        self._changed_since = False  # `_last` is newer than what the engine said last
         self._server: Server | None = None
         self._asking = threading.Lock()  # the journal is not closed while a command reads it
 
@@ -146,6 +143,22 @@ class LocalClient(Questions, DoingAgain):
             if equipment is not None and (work is None or engine.reopen(work)):
                 return
         self._begin(look=False, once=self._held_wait, first=first)
+
+    @contextmanager
+    def at_rest(self) -> Iterator[tuple[Journal, Spool] | None]:
+        """See `DoingAgain.at_rest`."""
+        if self._running() is not None:
+            yield None
+            return
+        equipment = self._workplace.equip(lambda fault: None)
+        try:
+            yield equipment.journal, equipment.spool
+            before, counts = self.snapshot(), equipment.journal.reader.counts()
+            ledger = replace(before.ledger, quarantined=counts.quarantined, dismissed=counts.dismissed)
+            self._last = replace(before, ledger=ledger, sequence=equipment.journal.sequence)
+            self._changed_since = True
+        finally:
+            equipment.close()
 
     def present(self) -> Version:
         """See `DoingAgain.present`."""
@@ -193,18 +206,11 @@ class LocalClient(Questions, DoingAgain):
             equipment.close()
             return
         self._engine, self._equipment, self._watch = engine, equipment, watch
+        self._changed_since = False
         sources = self._sources(engine, equipment.journal, look=look)
-        self._server = self._open_door(equipment.place)
+        if equipment.place is not None:
+            self._server = open_server(self, equipment.place, self._threads, ask_to_stop=self.ask_to_stop)
         engine.start(sources, rested=self._rested, once_wait=once)
-
-    def _open_door(self, place: Path | None) -> Server | None:
-        if place is None:
-            return None
-        try:
-            return Server(self, Door(place), self._threads, ask_to_stop=self.ask_to_stop)
-        except StateError as error:
-            log.warning("%s", error)  # the work goes on; who wants to speak to this process is told that it is mute
-            return None
 
     def _sources(self, engine: Engine, journal: Journal, *, look: bool) -> list[Source]:
         def gone(source: str, root: str, path: str) -> None:
@@ -283,7 +289,7 @@ class LocalClient(Questions, DoingAgain):
 
     def snapshot(self) -> Snapshot:
         """See `EngineClient.snapshot`."""
-        return self._engine.snapshot if self._engine is not None else self._last
+        return self._last if self._engine is None or self._changed_since else self._engine.snapshot
 
     def look_back(self) -> None:
         """Let snapshots tell what the journal holds already, before anything runs; what was cut off waits."""
@@ -318,10 +324,6 @@ class LocalClient(Questions, DoingAgain):
         if self._engine is None:
             return Series(step=1.0, end_ns=time.time_ns())
         return self._engine.numbers.history.series(window, node, time.time_ns())
-
-    def state(self) -> EngineState:
-        """Whether an engine runs."""
-        return self.snapshot().state
 
     def read(self) -> JournalReader:
         """See `Questions.read`: a reader of its own, since the engine's closes as it comes to rest, on its thread."""

@@ -44,6 +44,7 @@ class Reopening:
         self._found = found
         self._taken_at: dict[JobId, int] = {}
         self._newest: dict[JobId, JobId] = {}
+        self._state: dict[JobId, State | None] = {}  # of the jobs that commands took; None: open
 
     def retry(
         self, jobs: Sequence[tuple[StoredJob, Version]], now: Moment, *, from_start: bool, asked_at: int
@@ -69,7 +70,7 @@ class Reopening:
         out: list[Instruction] = []
         version = self._scheduler.version
         for one in inputs:
-            if not self._take(one.job.job, asked_at):
+            if not self._take(one.job.job, asked_at, one.job.state):
                 continue
             number = self._journal.next_job()
             self._newest[one.job.job] = number
@@ -89,7 +90,7 @@ class Reopening:
         """Set quarantined jobs aside for good."""
         out: list[Instruction] = []
         for job in jobs:
-            if self._take(job.job, asked_at):
+            if self._take(job.job, asked_at, State.DISMISSED):
                 self._numbers.left_quarantine(job.job, State.DISMISSED)
                 out.append(Record(JobState(job=job.job, time_ns=now.wall, state=State.DISMISSED)))
                 out.append(Close(job=job.job, ulid=job.ulid, arrival=job.arrival))
@@ -97,8 +98,9 @@ class Reopening:
 
     def replaced(self, job: JobId, state: State | None, arrival: Arrival, now: Moment) -> list[Instruction]:
         """A newer job of the same input is opened: an entry that still asks for attention is closed with that."""
-        if state is not State.QUARANTINED or job in self._scheduler.jobs:
+        if self._state.get(job, state) is not State.QUARANTINED:
             return []
+        self._state[job] = State.DISMISSED
         self._taken_at[job] = self._journal.sequence
         self._numbers.left_quarantine(job)
         return [
@@ -106,16 +108,21 @@ class Reopening:
             Close(job=job, ulid="", arrival=arrival),
         ]
 
+    def closed(self, close: Close) -> None:
+        """A job has left the scheduler."""
+        if close.job in self._state:
+            self._state[close.job] = close.state
+
     def newest(self, job: JobId | None) -> JobId | None:
         """The job that replaced this one, at a command of this engine's life."""
         while job is not None and job in self._newest:
             job = self._newest[job]
         return job
 
-    def _take(self, job: JobId, asked_at: int) -> bool:
+    def _take(self, job: JobId, asked_at: int, state: State | None = None) -> bool:
         if job in self._scheduler.jobs or self._taken_at.get(job, -1) >= asked_at:
             return False
-        self._taken_at[job] = self._journal.sequence
+        self._taken_at[job], self._state[job] = self._journal.sequence, state
         return True
 
 

@@ -13,6 +13,7 @@ import socket
 import struct
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from filewright.errors import StateError
 LONGEST_PATH = 100  # bytes of a Unix socket's path; the systems' limits are 104 and 108
 WAITING = 64  # callers that may wait to be let in
 CALL_SECONDS = 10.0
+AGAIN_SECONDS = 0.01
 
 _HAS_UNIX = sys.platform != "win32"
 
@@ -89,12 +91,19 @@ def connect(folder: Path) -> tuple[socket.socket, str] | None:
         return None
     caller = socket.socket(socket.AF_INET if address.port else socket.AF_UNIX, socket.SOCK_STREAM)
     caller.settimeout(CALL_SECONDS)
-    try:
-        caller.connect(("127.0.0.1", address.port) if address.port else address.path)
-    except OSError:
-        caller.close()
-        return None
-    return caller, address.token
+    until = time.monotonic() + CALL_SECONDS
+    while True:
+        try:
+            caller.connect(("127.0.0.1", address.port) if address.port else address.path)
+            return caller, address.token
+        except BlockingIOError:  # too many are waiting to be let in
+            if time.monotonic() > until:
+                caller.close()
+                return None
+            time.sleep(AGAIN_SECONDS)
+        except OSError:
+            caller.close()
+            return None
 
 
 def _bound(path: Path) -> tuple[socket.socket, Address]:

@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from filewright.engine.client import EngineClient, Snapshot
@@ -154,6 +155,8 @@ class Server:
         token = str(message.get("token", ""))
         if not hmac.compare_digest(token.encode("utf-8", "replace"), self._door.address.token.encode("ascii")):
             raise MessageError("not the token")
+        if "filewright" not in message:
+            raise MessageError("no greeting")
         if message.get("filewright") != VERSION:
             caller.saying += pack({"error": error_data(StateError("other-version", pid=os.getpid()))})
             return
@@ -244,6 +247,18 @@ class Server:
         if call.name == "stop":
             return self._ask_to_stop()
         return getattr(self._client, call.name)(**values)
+
+
+def open_server(
+    client: EngineClient, folder: Path, threads: Threads, *, ask_to_stop: Callable[[], None]
+) -> Server | None:
+    """Answer for `client` at the door of the pipeline whose state lies in `folder`; None where it cannot be opened: the
+    work goes on, and who wants to speak to this process is told that it does not answer."""
+    try:
+        return Server(client, Door(folder), threads, ask_to_stop=ask_to_stop)
+    except StateError as error:
+        log.warning("%s", error)
+        return None
 
 
 def _refused(error: FilewrightError) -> bytes:

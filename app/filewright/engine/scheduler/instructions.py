@@ -53,11 +53,18 @@ class CarryOut:
     certain: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class TakeBackAll:
+    """Take these effects back, in this order; answer with `TakenBack`. They may be taken back already."""
+
+    effects: tuple[Effect, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Close:
     """The job has left memory; `seconds` is how long it took since its first task was handed over. Its spool may go,
-    unless `keep` (it is set aside and may be tried again). `gone`: the original was moved, trashed or deleted. `state`
-    None: the file changed while it was worked on, and its source takes it again once it is quiet."""
+    unless `keep` (it is set aside and may be tried again). `joined`: a gather made it, and it is in no account. `gone`: the original was moved, trashed or deleted.
+    `again`: the file changed while it was worked on, and its source takes it again once it is quiet."""
 
     job: JobId
     ulid: str
@@ -66,6 +73,8 @@ class Close:
     seconds: float = 0.0
     keep: bool = False
     gone: bool = False
+    joined: bool = False
+    again: bool = False
 
 
-Instruction = Record | HandOver | Stage | Unstage | CarryOut | Close
+Instruction = Record | HandOver | Stage | Unstage | CarryOut | TakeBackAll | Close

@@ -26,6 +26,7 @@ from filewright.engine.scheduler.breaker import Breaker, wait_ns
 from filewright.engine.scheduler.dispatch import Dispatch
 from filewright.engine.scheduler.instructions import CarryOut, Close, Instruction, Record, Stage, Unstage
 from filewright.engine.scheduler.jobs import OpenJob, Staging
+from filewright.engine.scheduler.joining import Joining, NameJob
 from filewright.engine.scheduler.queues import Queues
 from filewright.engine.scheduler.signals import Moment, Signal
 from filewright.engine.scheduler.version import Version
@@ -37,7 +38,15 @@ ALONE_AFTER_DEATHS = 3  # the sole suspect of so many deaths of the engine is se
 class Scheduler:
     """Jobs, their tasks and what each waits for. `handle` is the only way to change any of it."""
 
-    def __init__(self, *, version: Version, slots: int, run: int = 0, chance: random.Random | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        version: Version,
+        slots: int,
+        name_job: NameJob,
+        run: int = 0,
+        chance: random.Random | None = None,
+    ) -> None:
         chance = chance or random.Random()
         self.version = version
         self.jobs: dict[JobId, OpenJob] = {}
@@ -45,6 +54,7 @@ class Scheduler:
         self.queues = Queues()
         self.breaker = Breaker(chance)
         self.dispatch = Dispatch(self.queues, self.breaker, self.jobs, slots)
+        self.joining = Joining(self.jobs, name_job)
         self._run = run
         self._chance = chance
         self._staging: dict[int, Staging] = {}
@@ -73,6 +83,7 @@ class Scheduler:
                 return self._found(signal, now)
             case told.Applied(version):
                 self.version = version
+                self.joining.applied(version)
                 return []
             case told.Paused(node):
                 self.dispatch.paused.add(node)
@@ -93,7 +104,8 @@ class Scheduler:
 
     def next_due(self, steady: int) -> int | None:
         """When a `Tick` is wanted at the latest (steady nanoseconds); None: nothing waits for its time."""
-        dues = [d for d in (self.queues.next_due(), self.breaker.next_due(steady)) if d is not None]
+        waits = (self.queues.next_due(), self.breaker.next_due(steady), self.joining.next_due())
+        dues = [due for due in waits if due is not None]
         dues += [due for due, _ in self._replacing] + [due for due, _ in self._waiting_originals]
         return min(dues, default=None)
 
@@ -108,9 +120,9 @@ class Scheduler:
             for port in self.version.opened_by(source)
         )
         self.jobs[job.id] = job
+        refused: list[Instruction] = []
         for task in tasks:
-            job.tasks[task.key.path] = task
-            self.queues.add(job.version, task)
+            refused += self._line_up(job, task, now)
         opened = JobOpened(
             job=job.id,
             time_ns=now.wall,
@@ -121,7 +133,16 @@ class Scheduler:
             tasks=tasks,
             replaces=signal.replaces,
         )
-        return [Record(opened), *self._end_if_done(job, now)]
+        return [Record(opened), *refused, *self._end_if_done(job, now)]
+
+    def _line_up(self, job: OpenJob, task: Task, now: Moment) -> list[Instruction]:
+        """A task is ready: it waits for a worker, or in a gather for others."""
+        job.tasks[task.key.path] = task
+        if not job.version.gathers_at(task.key.node) or task.key.node == task.key.path:
+            self.queues.add(job.version, task)
+            return []
+        fault = self.joining.enter(job, task, now.steady)
+        return [] if fault is None else [self._fail(job, task, fault, 0.0, (), now)]
 
     def _found(self, signal: told.JobFound, now: Moment) -> list[Instruction]:
         job = OpenJob(
@@ -138,6 +159,8 @@ class Scheduler:
         out: list[Instruction] = []
         for task in signal.tasks:
             out += self._resume(job, task, now)
+        if signal.parents:
+            self.joining.found(job, signal.parents)
         if signal.effects:
             for effect in signal.effects:
                 job.placing[effect.key] = Task(key=effect.key.task, port="in", file=job.file)
@@ -153,7 +176,7 @@ class Scheduler:
         if task.key.path == job.arrival.source:
             return []  # only the original was left to settle: the job's end does that anew
         job.tasks[task.key.path] = task
-        if task.state is TaskState.QUARANTINED:
+        if task.state in (TaskState.QUARANTINED, TaskState.GATHERED):
             return []
         job.tasks[task.key.path] = replace(task, state=TaskState.READY)
         if task.state is TaskState.RUNNING:
@@ -168,7 +191,7 @@ class Scheduler:
             wait = min(task.due_ns - now.wall, int(self._policy(job, task).cap * 1e9))
             self.queues.add_later(job.version, task, now.steady + wait)
         else:
-            self.queues.add(job.version, job.tasks[task.key.path])
+            return self._line_up(job, job.tasks[task.key.path], now)
         return []
 
     # -- work comes back ----------------------------------------------------------------------------------------
@@ -232,14 +255,15 @@ class Scheduler:
                 effects.append(effect)
                 job.placing[effect.key] = task
             job.wrote = job.wrote or job.version.is_writer(run.key.node)
-            out.append(Record(self._finished(job, run, ran, now)))
+            out += self._finished(job, run, ran, now)
         if effects:
             out.append(Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=tuple(effects))))
             out.append(CarryOut(tuple(effects)))
         return [*out, *self._end_if_done(job, now)]
 
-    def _finished(self, job: OpenJob, run: NodeRun, ran: set[str], now: Moment) -> TaskFinished:
+    def _finished(self, job: OpenJob, run: NodeRun, ran: set[str], now: Moment) -> list[Instruction]:
         opens: list[Task] = []
+        refused: list[Instruction] = []
         stream = run.key.stream.path
         for ordinal, output in enumerate(run.outputs):
             for port in job.version.entered_by(run.key.node, output.port):
@@ -248,9 +272,8 @@ class Scheduler:
                     continue  # it was part of the same hand-over
                 task = Task(key=key, port=port.name, file=output.file)
                 opens.append(task)
-                job.tasks[key.path] = task
-                self.queues.add(job.version, task)
-        return TaskFinished(
+                refused += self._line_up(job, task, now)
+        finished = TaskFinished(
             key=run.key,
             time_ns=now.wall,
             started_ns=run.started_ns,
@@ -261,6 +284,7 @@ class Scheduler:
             lines=run.lines,
             log=run.log,
         )
+        return [Record(finished), *refused]
 
     def _failed(self, job: OpenJob, run: NodeRun, fault: Fault, now: Moment) -> Instruction:
         task = job.tasks.get(run.key.path) or Task(key=run.key, port=run.port, file=run.file)
@@ -339,6 +363,8 @@ class Scheduler:
             return [self._fail(job, task, fault, 0.0, (), now), *self._end_if_done(job, now)]
         hold = self.breaker.failed(effect.key.task.node, fault, wall=now.wall, steady=now.steady)
         self._replacing.append((hold.due, effect))
+        if job is not None:
+            job.later.add(effect.key)
         return []
 
     # -- ends ---------------------------------------------------------------------------------------------------
@@ -369,8 +395,15 @@ class Scheduler:
             seconds=seconds,
             keep=failed is not None,
             gone=job.original_gone,
+            joined=job.is_joined,
         )
-        return [Record(ended), close]
+        out: list[Instruction] = [Record(ended), close]
+        if job.is_joined:
+            records, parents = self.joining.ended(job, state, failed, now)
+            out += records
+            for parent in parents:
+                out += self._end_if_done(parent, now)
+        return out
 
     # -- what becomes of the original: the job's last effect ----------------------------------------------------
 
@@ -398,6 +431,7 @@ class Scheduler:
         if result.scope is Scope.PROCESS:
             hold = self.breaker.failed(key.node, result, wall=now.wall, steady=now.steady)
             self._waiting_originals.append((hold.due, job.id))
+            job.original_later = True
             job.staging += 1  # not at its end yet
             return []
         return [self._fail(job, task, result, 0.0, (), now), *self._end_if_done(job, now)]
@@ -406,16 +440,20 @@ class Scheduler:
         """The input changed under the work: nothing of this attempt comes out, and the file is taken again."""
         del self.jobs[job.id]
         gone = JobSuperseded(job=job.id, time_ns=now.wall, by="input-changed")
-        return [Record(gone), Close(job=job.id, ulid=job.ulid, arrival=job.arrival)]
+        return [Record(gone), Close(job=job.id, ulid=job.ulid, arrival=job.arrival, again=True)]
 
     # -- time ---------------------------------------------------------------------------------------------------
 
     def _tick(self, now: Moment) -> list[Instruction]:
         self.queues.release(now.steady)
+        joined = self._join(now)
         due = [effect for at, effect in self._replacing if at <= now.steady]
-        out: list[Instruction] = []
+        out: list[Instruction] = joined
         if due:
             self._replacing = [(at, effect) for at, effect in self._replacing if at > now.steady]
+            for effect in due:
+                if effect.key.task.job in self.jobs:
+                    self.jobs[effect.key.task.job].later.discard(effect.key)
             out.append(CarryOut(tuple(due), certain=False))
         originals = [id for at, id in self._waiting_originals if at <= now.steady]
         if originals:
@@ -423,8 +461,22 @@ class Scheduler:
             for id in originals:
                 job = self.jobs[id]
                 job.staging -= 1
+                job.original_later = False
                 out += self._end_if_done(job, now)
         return [*out, *self.dispatch.hand_out(now)]
+
+    def _join(self, now: Moment) -> list[Instruction]:
+        out: list[Instruction] = []
+        for job, task, records in self.joining.join(now, self._run):
+            self.jobs[job.id] = job
+            self.queues.add(job.version, task)
+            out += records
+        return out
+
+    @property
+    def only_gathers(self) -> bool:
+        """Whether all that is left are files that wait for others in a gather."""
+        return self.joining.waiting > 0 and self.at_rest and self.queues.empty
 
     def _policy(self, job: OpenJob, task: Task) -> RetryPolicy:
         node = task.key.node
