@@ -17,7 +17,7 @@ class Source:
     """Does what a test asks for at each look."""
 
     def __init__(self, look: Callable[[], float | None] = lambda: None) -> None:
-        self.node = "inbox"
+        self.node, self.root = "inbox", ""
         self.looks = 0
         self.everywhere = 0
         self.lost: list[str] = []
@@ -147,27 +147,27 @@ def test_a_clock_that_jumped_or_a_computer_that_slept_means_looking_everywhere(
 def test_a_proof_names_what_nobody_accounts_for_until_it_is_accounted_for(
     intakes: list[Intake], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("filewright.engine.intake.PROOF_SECONDS", 0.02)
-    monkeypatch.setattr("filewright.engine.intake.DOUBT_SECONDS", 0.02)
+    monkeypatch.setattr("filewright.engine.proving.PROOF_SECONDS", 0.02)
+    monkeypatch.setattr("filewright.engine.proving.DOUBT_SECONDS", 0.02)
     source = Source()
     source.lost = [f"/in/{name}" for name in "abcde"]
     intake = begin(intakes, source, proving=True)
-    wait_until(lambda: intake.unaccounted.count == 5)
+    wait_until(lambda: intake.proving.unaccounted.count == 5)
     (notice,) = intake.notices()
     assert "(5): /in/a, /in/b, /in/c, …" in notice.fault.sentence()
     verdict = intake.verdict("/in/d")
     assert verdict is not None
     assert verdict.state == "unaccounted"
     source.lost = []
-    wait_until(lambda: intake.unaccounted.count == 0)
+    wait_until(lambda: intake.proving.unaccounted.count == 0)
     assert intake.notices() == ()
 
 
 def test_a_proof_is_there_when_it_was_asked_for(intakes: list[Intake]) -> None:
     source = Source()
     intake = begin(intakes, source)
-    assert intake.unaccounted.count == 0
+    assert intake.proving.unaccounted.count == 0
     source.lost = ["/in/a"]
     asked = intake.prove()
-    wait_until(lambda: intake.proofs >= asked)
-    assert intake.unaccounted.count == 1
+    wait_until(lambda: intake.proving.done >= asked)
+    assert intake.proving.unaccounted.count == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filewright.core.job import Arrival, State
 from filewright.engine.sources.hints import Hints, Touched
-from filewright.engine.sources.pace import Pace
+from filewright.engine.sources.pace import Pace, Young
 from filewright.engine.sources.reconcile import Reconciler
 from filewright.engine.sources.rules import unreadable
 from filewright.engine.sources.source import FolderSettings, Memory, Settled, SourceCounts, Verdict
@@ -23,7 +23,6 @@ from filewright.paths import network_share
 BLIND_SECONDS = 1.0  # how often an absent folder is looked for
 PULSE_SECONDS = 1.0  # how often it is made sure that the folder is the same and that somebody listens
 FIRST_SECONDS = 2.0  # for so long files wait for the first look to end, so that all of them come in their order
-YOUNG_SECONDS = (0.5, 3.0)  # a folder that has just come is looked into again after these, since hints may come late
 
 
 class FolderSource:
@@ -54,7 +53,7 @@ class FolderSource:
         self._remembered = False
         self._complete_at: float | None = None  # when the first look was over; files are given from then on
         self._folders: dict[str, int] = {}
-        self._young: dict[str, list[float]] = {}
+        self._young = Young()
         self._again: set[str] = set()
         self._steady = 0.0
         self._lock = threading.Lock()  # of what other threads ask for
@@ -74,7 +73,7 @@ class FolderSource:
             self._look_where(touched, anew, steady)
             self._blind = None
         except OSError as error:
-            self._blind = self._why_blind(error)
+            self._blind = _why_blind(error, self.settings.root)
             return steady + BLIND_SECONDS
         self._complete_at = 0.0
         return self._next_look(steady)
@@ -95,29 +94,21 @@ class FolderSource:
         self._vanish_below(touched.gone)
         for path in touched.paths | {self._absolute(p) for p in (*again, *self._standing.growing())}:
             self._look_at(path, steady)
-        for folder in touched.folders | self._due_young(steady):
+        for folder in touched.folders | self._young.due(steady):
             self._look_into(folder, steady)
-        for folder in touched.folders:
-            self._young[folder] = [steady + later for later in YOUNG_SECONDS]
+        self._young.came(touched.folders, steady)
         if steady >= self._pace.names_at:
             self._sweep_names(steady)
         if self._hints and self._pace.misses_events(steady):
             self._hints.renew()
 
     def _next_look(self, steady: float) -> float:
-        due = [self._pace.sweep_at, self._pace.names_at, *(min(times) for times in self._young.values())]
+        due = [self._pace.sweep_at, self._pace.names_at, self._young.next_at]
         if self._hints:
             due.append(steady + PULSE_SECONDS)
         if (soon := self._standing.next_look()) is not None:
             due.append(max(soon, steady + 0.01))
         return min(due)
-
-    def _why_blind(self, error: OSError) -> Fault:
-        return Fault(
-            code="folder-gone" if isinstance(error, FileNotFoundError) else "folder-unreadable",
-            scope=Scope.PROCESS,
-            fields={"folder": self.settings.root, "message": error.strerror or str(error)},
-        )
 
     def _sweep(self, steady: float) -> list[str]:
         """Look at everything. Gives the files that were not seen before."""
@@ -229,14 +220,6 @@ class FolderSource:
         for path in paths:
             self._gone(self.node, self.settings.root, path)
 
-    def _due_young(self, steady: float) -> set[str]:
-        due = {folder for folder, times in self._young.items() if min(times) <= steady}
-        for folder in due:
-            self._young[folder] = [at for at in self._young[folder] if at > steady]
-            if not self._young[folder]:
-                del self._young[folder]
-        return due
-
     def _on_another_device(self) -> bool:
         """Whether the root is empty since its drive is not mounted: what is known of its files is still so."""
         device = os.stat(self.settings.root).st_dev
@@ -302,3 +285,11 @@ class FolderSource:
         """See `Source.close`."""
         if self._hints:
             self._hints.close()
+
+
+def _why_blind(error: OSError, root: str) -> Fault:
+    return Fault(
+        code="folder-gone" if isinstance(error, FileNotFoundError) else "folder-unreadable",
+        scope=Scope.PROCESS,
+        fields={"folder": root, "message": error.strerror or str(error)},
+    )

@@ -9,6 +9,7 @@ POLL_SECONDS = 2.0  # … and when they do not
 SWEEP_SHARE = 200  # a look that took t seconds is repeated after SWEEP_SHARE × t at the earliest: 0.5 % of a core
 POLL_SHARE = 50
 EVENT_SECONDS = 0.5  # a hint that has not come after this time does not come
+YOUNG_SECONDS = (0.5, 3.0)  # a folder that has just come is looked into again after these, since hints may come late
 MISSES = 2  # so often in a row, with no hint between, files came that nothing hinted at: nothing ever will
 
 
@@ -93,3 +94,31 @@ class Pace:
         if self._unheard and not self._partly:
             return Fault(code="polls-too-many", scope=Scope.PROCESS, fields={**fields, "count": self._unheard})
         return None
+
+
+class Young:
+    """Folders that came a moment ago."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, list[float]] = {}
+
+    def came(self, folders: Iterable[str], steady: float) -> None:
+        """They are to be looked into again."""
+        for folder in folders:
+            self._times[folder] = [steady + later for later in YOUNG_SECONDS]
+
+    def due(self, steady: float) -> set[str]:
+        """Those to be looked into now."""
+        due = {folder for folder, times in self._times.items() if times[0] <= steady}
+        for folder in due:
+            left = [at for at in self._times[folder] if at > steady]
+            if left:
+                self._times[folder] = left
+            else:
+                del self._times[folder]
+        return due
+
+    @property
+    def next_at(self) -> float:
+        """When the next is due."""
+        return min((times[0] for times in self._times.values()), default=float("inf"))
