@@ -22,11 +22,41 @@ SENTENCES: dict[str, Sentence] = {
         N_("The process that worked on this file ended unexpectedly ({how})."),
         N_("Try again; a file that does this every time is damaged or too large for this step."),
     ),
-    "executor-not-in-this-version": Sentence(
-        N_("{executor}: not in this version."), N_("Use `processes`, which works on this computer's cores.")
-    ),
     "executor-unknown": Sentence(
-        N_("“{executor}” is no way to run steps."), N_("Use `processes`, or `inline` to work without worker processes.")
+        N_("“{executor}” is no way to run steps."),
+        N_("Use `processes`, `inline` to work without worker processes, or `dask:ADDRESS` for a cluster."),
+    ),
+    "cluster-not-installed": Sentence(
+        N_("To work on a cluster, Filewright needs a package that is not installed."),
+        N_("Install it with: pip install 'filewright[cluster]'"),
+    ),
+    "cluster-unreachable": Sentence(
+        N_("No cluster answers at {address}: {message}."),
+        N_("Start its scheduler (`dask scheduler`), or give the address that it shows."),
+    ),
+    "cluster-unusable": Sentence(
+        N_("The cluster at {address} has no worker that can be used: {message}."),
+        N_("Start workers (`dask worker {address}`) in an environment that has the same version of Filewright."),
+    ),
+    "cluster-gone": Sentence(
+        N_("The connection to the cluster was lost."),
+        N_("It is tried again by itself; see whether its scheduler still runs."),
+    ),
+    "cluster-without-workers": Sentence(
+        N_("No worker of the cluster can be used: {message}."),
+        N_("It is tried again by itself; start workers, or see why they ended."),
+    ),
+    "cluster-failed": Sentence(
+        N_("The cluster could not do this: {message}."),
+        N_("It is tried again by itself; see what the cluster's workers say."),
+    ),
+    "cluster-worker-lost": Sentence(
+        N_("The computer of the cluster that worked on this file was lost."),
+        N_("Try again; a file that does this every time is damaged or too large for this step."),
+    ),
+    "cluster-file-too-large": Sentence(
+        N_("{file} is larger than {limit}, the most that can be sent to the cluster."),
+        N_("Name a folder that all its computers see: --executor dask:ADDRESS?shared=FOLDER"),
     ),
     "worker-cannot-start": Sentence(
         N_("No process for the work could be started: {message}."),
@@ -138,6 +168,12 @@ SENTENCES: dict[str, Sentence] = {
         N_("The record cannot be written: {message}."),
         N_("Check the disk with the state folder; the files go on by themselves once it can be written."),
     ),
+    "journal-broken": Sentence(
+        N_("The record is damaged: {message}."),
+        N_(
+            "Stop the flow and start it again: the damaged record is set aside, and a new one begun with what is whole."
+        ),
+    ),
     "journal-unusable": Sentence(
         N_("The record {path} cannot be used: {message}."),
         N_("Allow this account to write there, or choose another state folder with --state."),
@@ -155,7 +191,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "journal-damaged": Sentence(
         N_("The record {path} was damaged and has been set aside as {aside}; a new one was begun."),
-        N_("Files that were done before may be done again. What was written is not lost."),
+        N_(
+            "Nothing could be read of it, so files that were done before may be done again: move those that need not"
+            " be out of the watched folders. What was written is not lost."
+        ),
+    ),
+    "journal-salvaged": Sentence(
+        N_("The record {path} was damaged and has been set aside as {aside}; {known} files could be taken over."),
+        N_("What is not among them may be done again. The histories of single files stay in the one set aside."),
     ),
     "skipped-before": Sentence(N_("left aside: it was there before this flow first ran")),
     "folder-unreadable": Sentence(
@@ -165,6 +208,5 @@ SENTENCES: dict[str, Sentence] = {
     "which-source": Sentence(
         N_("It is not clear which way the files should go in ({sources})."), N_("Name one with --into.")
     ),
-    "never-seen": Sentence(N_("{path} was never seen."), N_("Check that it lies in a watched folder.")),
     "done-before": Sentence(N_("done before and unchanged since")),
 }

@@ -330,6 +330,31 @@ def test_a_worker_is_renewed_after_so_many_items(bench: Bench) -> None:
     listening.executor.stop(grace=0)
 
 
+def test_a_worker_that_keeps_much_more_memory_than_at_first_is_renewed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("filewright.engine.executors.processes.driver.WEIGH_EVERY", 2)
+    listening = Listening(ProcessExecutor(PlainThreads(), workers=1, renew_above=64 << 20))
+    bench.node(
+        "step",
+        """
+        import os
+        kept = []
+        def work(file, context):
+            kept.append(bytearray(b"x") * (file.size << 20))
+            context.log(str(os.getpid()))
+            yield "out", file
+        """,
+    )
+    plan = bench.plan()
+    sizes = (0, 1, 1, 100, 0, 0)
+    pids = [
+        pid_of(listening.run(bench.handover(bench.item(bench.file(b"x" * size)), plan=plan))[0][0]) for size in sizes
+    ]
+    assert pids[0] == pids[3] != pids[4] == pids[5]
+    listening.executor.stop(grace=0)
+
+
 def test_stopping_lets_the_item_at_work_end_and_returns_the_others(bench: Bench) -> None:
     listening = Listening(ProcessExecutor(PlainThreads(), workers=1))
     mark = bench.folder / "begun"

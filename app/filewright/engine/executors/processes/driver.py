@@ -1,6 +1,5 @@
-"""One thread and its worker: the thread gives it hand-overs, waits, and starts a new worker where the old one ended."""
+"""A worker and what drives it: gives it hand-overs, waits, and starts a new worker where the old one ended."""
 
-import queue
 from collections.abc import Callable
 
 from filewright.core.handover import Handover
@@ -8,12 +7,22 @@ from filewright.core.plan import Plan
 from filewright.engine.executors.executor import FromExecutor, HandoverEnded
 from filewright.engine.executors.processes.carrying import Carrying, Stopping
 from filewright.engine.executors.processes.child import Child
+from filewright.engine.executors.processes.memory import resident
 from filewright.engine.fault_points import fault_point
 from filewright.errors import Fault, Scope
 from filewright.worker import protocol
 
 STARTS = 3
 """Workers that may die without having begun anything before the trouble is taken for the computer's."""
+
+RENEW_AFTER = 20_000
+"""Items after which a worker is renewed, so that what leaks in processors' libraries does not grow for ever."""
+
+RENEW_ABOVE = 256 << 20
+"""Bytes of resident memory that a worker may keep beyond what it had after its first hand-over."""
+
+WEIGH_EVERY = 500
+"""Items between two looks at what it keeps."""
 
 MOST_PLANS = 32
 """Plans that a worker keeps; one more, and it forgets them all."""
@@ -22,47 +31,33 @@ CLOSE_SECONDS = 1.0
 """How long a worker that is not needed any more may take to end by itself."""
 
 
+def _never() -> float | None:
+    return None
+
+
 class Driver:
-    """Drives one worker after the other. `free` is called, with this driver, before the end of a hand-over is told:
-    another may be given from then on. A worker is renewed after `renew_after` items."""
+    """Drives one worker after the other, on the thread that calls it. A worker is renewed after `renew_after` items,
+    and once it rests with `renew_above` bytes more than after its first hand-over. `stopping` may be set between
+    hand-overs."""
 
     def __init__(
-        self,
-        *,
-        tell: Callable[[FromExecutor], None],
-        free: Callable[["Driver"], None],
-        stopping: Stopping,
-        renew_after: int,
+        self, *, stopping: Stopping = _never, renew_after: int = RENEW_AFTER, renew_above: int = RENEW_ABOVE
     ) -> None:
-        self.started = False
-        self._tell = tell
-        self._free = free
-        self._stopping = stopping
+        self.stopping = stopping
         self._renew_after = renew_after
-        self._given: queue.SimpleQueue[Handover | None] = queue.SimpleQueue()
+        self._renew_above = renew_above
         self._child: Child | None = None
         self._plans: dict[str, Plan] = {}
         self._items = 0
+        self._weighed_at = 0
+        self._first_weight: int | None = None
 
-    def give(self, handover: Handover | None) -> None:
-        """Carry this out next; None: end."""
-        self._given.put(handover)
-
-    def work(self) -> None:
-        """What its thread does."""
-        try:
-            while (handover := self._given.get()) is not None:
-                ended = self._carry_out(handover)
-                self._free(self)
-                self._tell(ended)
-        finally:
-            self._let_go()
-
-    def _carry_out(self, handover: Handover) -> HandoverEnded:
+    def carry_out(self, handover: Handover, tell: Callable[[FromExecutor], None]) -> HandoverEnded:
+        """See a hand-over through: its items are told as they come back, its end is given."""
         keys = tuple(item.key for item in handover.items)
         trouble = ""
         for _ in range(STARTS):
-            if self._stopping() is not None:
+            if self.stopping() is not None:
                 return HandoverEnded(handover=handover.id, returned=keys)
             if self._child is None:
                 try:
@@ -73,12 +68,12 @@ class Driver:
             child = self._child
             fault_point("workers.before-send")
             self._send(child, handover)
-            carrying = Carrying(child, handover, self._tell, self._stopping)
+            carrying = Carrying(child, handover, tell, self.stopping)
             ended = carrying.run()
             if not carrying.reusable:
                 self._forget_child()
-            elif self._items >= self._renew_after:
-                self._let_go()
+            elif self._items >= self._renew_after or self._has_grown(child):
+                self.let_go()
             if carrying.reusable or ended.charged is not None or len(ended.returned) < len(keys):
                 return ended
             trouble = child.last_words.strip().rpartition("\n")[2] or "it ended at once"
@@ -97,7 +92,16 @@ class Driver:
         self._items += len(handover.items)
         child.send(messages + protocol.work(handover))
 
-    def _let_go(self) -> None:
+    def _has_grown(self, child: Child) -> bool:
+        """Whether a worker that rests keeps much more memory than it did at first: a library of a processor leaks."""
+        if self._first_weight is None:
+            self._first_weight = resident(child.pid)
+        if self._items - self._weighed_at < WEIGH_EVERY:
+            return False
+        self._weighed_at = self._items
+        return resident(child.pid) > self._first_weight + self._renew_above
+
+    def let_go(self) -> None:
         """End the worker, if there is one, in peace."""
         if self._child is not None:
             self._child.close(CLOSE_SECONDS)
@@ -107,3 +111,5 @@ class Driver:
         self._child = None
         self._plans.clear()
         self._items = 0
+        self._weighed_at = 0
+        self._first_weight = None

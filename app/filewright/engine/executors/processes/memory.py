@@ -15,6 +15,14 @@ def resident_of_tree(pid: int) -> int:
     return total
 
 
+def resident(pid: int) -> int:
+    """Bytes of resident memory of the process alone; 0 when it is gone."""
+    try:
+        return _resident(psutil.Process(pid))
+    except psutil.Error:
+        return 0
+
+
 def _resident(process: psutil.Process) -> int:
     try:
         resident: int = process.memory_info().rss

@@ -1,30 +1,64 @@
 """The executor that works in processes of its own: as many at once as it has slots, none before it is needed."""
 
 import os
+import queue
 import threading
 import time
 from collections.abc import Callable
 
 from filewright.core.handover import Handover
 from filewright.engine.executors.executor import FromExecutor
-from filewright.engine.executors.processes.driver import Driver
+from filewright.engine.executors.processes.driver import RENEW_ABOVE, RENEW_AFTER, Driver
 from filewright.engine.threads import Threads
 
-RENEW_AFTER = 20_000
-"""Items after which a worker is renewed, so that what leaks in processors' libraries does not grow for ever."""
+
+class _Seat:
+    """A thread that drives one worker, taken as late as possible. `free` is called, with this seat, before the end of
+    a hand-over is told: another may be given from then on."""
+
+    def __init__(
+        self, driver: Driver, *, tell: Callable[[FromExecutor], None], free: Callable[["_Seat"], None]
+    ) -> None:
+        self.started = False
+        self._driver = driver
+        self._tell = tell
+        self._free = free
+        self._given: queue.SimpleQueue[Handover | None] = queue.SimpleQueue()
+
+    def give(self, handover: Handover | None) -> None:
+        """Carry this out next; None: end."""
+        self._given.put(handover)
+
+    def work(self) -> None:
+        """What its thread does."""
+        try:
+            while (handover := self._given.get()) is not None:
+                ended = self._driver.carry_out(handover, self._tell)
+                self._free(self)
+                self._tell(ended)
+        finally:
+            self._driver.let_go()
 
 
 class ProcessExecutor:
     """Runs hand-overs in worker processes. `workers` None: one for each core. The worker that rested last is used
     first, so a trickle of files keeps one warm and starts no second."""
 
-    def __init__(self, threads: Threads, *, workers: int | None = None, renew_after: int = RENEW_AFTER) -> None:
+    def __init__(
+        self,
+        threads: Threads,
+        *,
+        workers: int | None = None,
+        renew_after: int = RENEW_AFTER,
+        renew_above: int = RENEW_ABOVE,
+    ) -> None:
         self._threads = threads
         self._slots = workers or os.cpu_count() or 1
         self._renew_after = renew_after
+        self._renew_above = renew_above
         self._lock = threading.Lock()
-        self._idle: list[Driver] = []
-        self._drivers: list[Driver] = []
+        self._idle: list[_Seat] = []
+        self._seats: list[_Seat] = []
         self._waits: list[Callable[[], None]] = []
         self._deadline: float | None = None
 
@@ -36,33 +70,33 @@ class ProcessExecutor:
     def start(self, tell: Callable[[FromExecutor], None]) -> None:
         """Be ready; no process is started yet."""
         self._deadline = None
-        self._drivers = [
-            Driver(tell=tell, free=self._rests, stopping=lambda: self._deadline, renew_after=self._renew_after)
-            for _ in range(self._slots)
-        ]
-        self._idle = list(reversed(self._drivers))
+        self._seats = [_Seat(self._driver(), tell=tell, free=self._rests) for _ in range(self._slots)]
+        self._idle = list(reversed(self._seats))
 
     def submit(self, handover: Handover) -> None:
         """Give a hand-over to the worker that rested last. At most `slots` may be out at once."""
         with self._lock:
-            driver = self._idle.pop()
-        if not driver.started:
-            driver.started = True
-            self._waits.append(self._threads.start(f"worker-{len(self._waits) + 1}", driver.work))
-        driver.give(handover)
+            seat = self._idle.pop()
+        if not seat.started:
+            seat.started = True
+            self._waits.append(self._threads.start(f"worker-{len(self._waits) + 1}", seat.work))
+        seat.give(handover)
 
     def stop(self, *, grace: float) -> None:
         """End. What runs may take `grace` seconds, what was not begun is returned; then every worker is asked to end,
         and killed with all that it started."""
         self._deadline = time.monotonic() + grace
-        for driver in self._drivers:
-            driver.give(None)
+        for seat in self._seats:
+            seat.give(None)
         for wait in self._waits:
             wait()
         self._waits.clear()
-        self._drivers.clear()
+        self._seats.clear()
         self._idle.clear()
 
-    def _rests(self, driver: Driver) -> None:
+    def _driver(self) -> Driver:
+        return Driver(stopping=lambda: self._deadline, renew_after=self._renew_after, renew_above=self._renew_above)
+
+    def _rests(self, seat: _Seat) -> None:
         with self._lock:
-            self._idle.append(driver)
+            self._idle.append(seat)
