@@ -103,6 +103,8 @@ def answers(journal: Journal, jobs: int) -> list[object]:
         JobQuery(limit=2, before=3),
         JobQuery(text="sub"),
         JobQuery(node="save"),
+        JobQuery(node="upper", states=frozenset({State.DONE, State.QUARANTINED, State.WAITING})),
+        JobQuery(text="tx"),
         *(JobQuery(states=frozenset({state})) for state in State),
     ]
     return [

@@ -17,6 +17,15 @@ Trouble = Callable[[Fault | None], None]
 """Told a fault when the record cannot be written, and None when it can again."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How much history is kept: what ended longer ago than `age_ns` is retired, and the oldest when the journal has
+    more than `size` bytes. 0: no bound."""
+
+    age_ns: int = 90 * 24 * 3600 * 1_000_000_000
+    size: int = 2 << 30
+
+
 class Known(NamedTuple):
     """What the journal knows of a file that still lies where it was taken in: `stamp` as it was then, `sha256` of
     its content ("" until it was read), and the job that took it, with its state."""
@@ -144,7 +153,8 @@ class Journal(Protocol):
     def known(self, source: str, root: str, path: str) -> Known | None:
         """What is known of the file at `path` below `root`; None: it would be new. Sees all that was appended.
 
-        What a source finished and has not changed since is not taken again: this tells.
+        What a source finished and has not changed since is not taken again: this tells. Raises StateError while what
+        was appended cannot be written; so do `known_in` and `known_folders`.
         """
 
     def known_in(self, source: str, root: str, folder: str) -> dict[str, Known]:

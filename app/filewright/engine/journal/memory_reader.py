@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 
 from filewright.core.effect import Effect, EffectKey, EffectKind, EffectState
+from filewright.core.job import State, TaskState
 from filewright.core.ledger import Ledger
 from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView, OutputView
 from filewright.engine.journal.journal import StoredJob
 from filewright.engine.journal.memory_tables import MemoryTables
 from filewright.errors import Fault, NotFound, Scope
 
+_OPEN = frozenset({State.WAITING, State.RUNNING, State.HELD})
 _OUTPUTS = frozenset({EffectKind.WRITE, EffectKind.REPLACE, EffectKind.SKIP})
 
 
@@ -87,7 +89,8 @@ class MemoryReader:
         return job
 
     def _fits(self, job: StoredJob, query: JobQuery) -> bool:
-        nodes = {job.node, *(t.key.node for t in job.tasks), *(e.key.task.node for e in job.effects)}
+        tasks = [t for t in job.tasks if t.state is TaskState.QUARANTINED or job.state in _OPEN]
+        nodes = {job.node, *(t.key.node for t in tasks), *(e.key.task.node for e in job.effects)}
         return (
             (query.before is None or job.job < query.before)
             and (not query.states or self._tables.shown_state(job) in query.states)

@@ -143,7 +143,7 @@ def effect_from_row(row: list[Any]) -> Effect:
         origin=origin,
         staged=stamp_from_text(staged),
         sha256=sha256,
-        before=before and _before(decode(before)),
+        before=before and before_from_text(before),
         folders=tuple(decode(folders)) if folders else (),
         reversible=bool(reversible),
         state=EffectState(state),
@@ -158,6 +158,7 @@ def effect_key(job: JobId, path: str, ordinal: int) -> EffectKey:
     return EffectKey(TaskKey(job, path), ordinal)
 
 
-def _before(parts: list[Any]) -> Before:
-    stamp, mode, sha256, kept = parts
+def before_from_text(text: str) -> Before:
+    """What was there before an effect."""
+    stamp, mode, sha256, kept = decode(text)
     return Before(stamp=stamp_from_list(decode(stamp)), mode=mode, sha256=sha256, kept=kept)

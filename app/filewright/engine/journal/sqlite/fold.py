@@ -1,6 +1,7 @@
 """A group of events becomes rows to write: what several events of one group do to one row is written once."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -43,6 +44,7 @@ JOB_COLUMNS = (
 )  # fmt: skip
 _SHA256, _GRAPH = JOB_COLUMNS.index("sha256"), JOB_COLUMNS.index("graph")
 _STATE, _ENDED, _KNOWN = JOB_COLUMNS.index("state"), JOB_COLUMNS.index("ended_ns"), JOB_COLUMNS.index("known")
+_PARENTS = JOB_COLUMNS.index("parents")
 _ATTEMPTS, _STARTED = JOB_COLUMNS.index("attempts"), JOB_COLUMNS.index("started_ns")
 _EFFECT_ROW = ("id", *EFFECT_COLUMNS)
 _E_KIND, _E_STATE = _EFFECT_ROW.index("kind"), _EFFECT_ROW.index("state")
@@ -52,6 +54,20 @@ _T_STATE, _T_FAULT = TASK_COLUMNS.index("state"), TASK_COLUMNS.index("fault")
 FORGET_PATHS = update("job", 2, "known = 0", "job.place = v.column1 AND job.known = 1 AND job.name = v.column2")
 FORGET_JOBS = Statement("UPDATE job SET known = 0 WHERE id IN (VALUES {rows})", 1)
 JOBS = insert("job", JOB_COLUMNS)
+TALLY = (
+    " INSERT INTO tally SELECT state, sum(jobs), 0 FROM changed WHERE true GROUP BY state"
+    " ON CONFLICT (state) DO UPDATE SET jobs = jobs + excluded.jobs"
+)
+OPENED_TALLY = Statement(
+    f"WITH changed (state, jobs) AS (SELECT DISTINCT column1, column2 FROM (VALUES {{rows}})){TALLY}", 2
+)
+MOVED_TALLY = Statement(  # before the states change
+    "WITH v (id, state) AS (SELECT DISTINCT column1, column2 FROM (VALUES {rows})),"
+    " moved (was, now) AS MATERIALIZED"
+    " (SELECT job.state, v.state FROM v CROSS JOIN job ON job.id = v.id WHERE job.parents IS NULL),"
+    f" changed (state, jobs) AS (SELECT was, -1 FROM moved UNION ALL SELECT now, 1 FROM moved){TALLY}",
+    2,
+)
 JOB_STATES = update(
     "job", 6,
     "state = v.column2, node = v.column3, code = v.column4, fault = v.column5, ended_ns = v.column6",
@@ -153,6 +169,8 @@ class Fold:
             (FORGET_PATHS, [list(key) for key in self._forgotten_paths]),
             (FORGET_JOBS, [[job] for job in self._forgotten_jobs]),
             (JOBS, list(self._jobs.values())),
+            (OPENED_TALLY, self._opened_tally()),
+            (MOVED_TALLY, [row[:2] for row in self._states.values()]),
             (JOB_STATES, list(self._states.values())),
             (JOB_HASHES, [[job, sha256] for job, sha256 in self._hashes.items()]),
             (JOB_GRAPHS, [[job, graph] for job, graph in self._graphs.items()]),
@@ -168,6 +186,9 @@ class Fold:
             (EVENTS, self._events),
         ]
         return [(statement, rows) for statement, rows in parts if rows]
+
+    def _opened_tally(self) -> list[tuple[str, int]]:
+        return list(Counter(row[_STATE] for row in self._jobs.values() if row[_PARENTS] is None).items())
 
     def _job_opened(self, event: JobOpened) -> None:
         arrival, job = event.arrival, event.job

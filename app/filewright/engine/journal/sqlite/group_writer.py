@@ -2,15 +2,18 @@
 
 import sqlite3
 import threading
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from filewright.core.event import Event
 from filewright.engine.fault_points import fault_point
 from filewright.engine.journal.journal import Committed, Trouble
+from filewright.engine.journal.sqlite.damage import means_damage
 from filewright.engine.journal.sqlite.fold import Fold, Rows
 from filewright.engine.journal.sqlite.names import Names
+from filewright.engine.journal.sqlite.upkeep import BETWEEN, IDLE, LOOK, Upkeep
 from filewright.engine.threads import Threads
 from filewright.errors import Fault, Scope, StateError
 
@@ -48,17 +51,24 @@ class GroupWriter:
         next_effect: int,
         threads: Threads,
         trouble: Trouble,
+        upkeep: Upkeep,
+        damaged: Callable[[], None],
     ) -> None:
         self._connection = connection
         self._names = Names(connection)
         self._trace = trace
         self._next_effect = next_effect
-        self._trouble = trouble
+        self._hears_trouble = trouble
+        self._stuck = False  # the record cannot be written just now
         self._queue: deque[Batch | GraphText] = deque()
         self._changed = threading.Condition()
         self._closing = False
         self._over = False
         self._told = 0
+        self._upkeep = upkeep
+        self._damaged = damaged
+        self._keep_up_at = time.monotonic() + IDLE
+        self._work_next_at = 0.0
         self.sequence = sequence
         self._join = threads.start("journal", self._run)
 
@@ -85,7 +95,13 @@ class GroupWriter:
             target = self._told + len(self._queue)
             self._changed.wait_for(lambda: self._over or self._told >= target)
             if self._told < target:
-                raise StateError("journal-closed")
+                raise StateError("journal-busy" if self._stuck else "journal-closed")
+
+    def _trouble(self, fault: Fault | None) -> None:
+        with self._changed:
+            self._stuck = fault is not None
+            self._changed.notify_all()
+        self._hears_trouble(fault)
 
     def close(self) -> None:
         """Write what waits and end the thread. Raises StateError with the number of events that could not be
@@ -104,21 +120,28 @@ class GroupWriter:
 
     def _run(self) -> None:
         try:
-            while group := self._take():
-                fold = self._fold(group)
-                if not self._commit(fold.rows()):
+            while True:
+                group = self._take()
+                if group:
+                    fold = self._fold(group)
+                    if not self._commit(fold.rows()):
+                        return
+                    self._next_effect = fold.next_effect
+                    self._tell(group)
+                elif self._closing:
                     return
-                self._next_effect = fold.next_effect
-                self._tell(group)
+                self._keep_up(idle=not group)
         finally:
             with self._changed:
                 self._over = True
                 self._changed.notify_all()
 
     def _take(self) -> list[Batch | GraphText]:
-        """The next group, left in the queue until it is on disk. Empty: it is time to end."""
+        """The next group, left in the queue until it is on disk. Empty: nothing came till the next upkeep is due, or
+        it is time to end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._queue or self._closing)
+            wait = max(0.0, self._keep_up_at - time.monotonic())
+            self._changed.wait_for(lambda: self._queue or self._closing, wait)
             group: list[Batch | GraphText] = []
             events = 0
             for item in self._queue:
@@ -137,6 +160,21 @@ class GroupWriter:
                 self._names.store_graph(item.hash, item.text)
         return fold
 
+    def _keep_up(self, *, idle: bool) -> None:
+        """A small part of what the journal does for itself, when it is time."""
+        now = time.monotonic()
+        if self._closing or (not idle and now < self._work_next_at):
+            if not idle:
+                self._keep_up_at = min(self._keep_up_at, now + IDLE)
+            return
+        try:
+            more = self._upkeep.step(idle=idle)
+        except sqlite3.OperationalError:  # a full disk, mostly: whoever has something to write hears of it
+            more = False
+        now = time.monotonic()
+        self._work_next_at = now + BETWEEN
+        self._keep_up_at = now + (0.0 if more and idle else IDLE if not idle else LOOK)
+
     def _commit(self, rows: Rows) -> bool:
         """Write until it is written. False: the journal closes and it could not be."""
         tries = 0
@@ -150,6 +188,8 @@ class GroupWriter:
                     self._connection.rollback()
                 tries += 1
                 if tries == 1:
+                    if means_damage(error):
+                        self._damaged()
                     self._trouble(as_fault(error))
                 if not self._wait(tries):
                     return False
@@ -189,6 +229,8 @@ class GroupWriter:
 
 def as_fault(error: sqlite3.DatabaseError) -> Fault:
     """Why the record cannot be written."""
+    if means_damage(error):
+        return Fault(code="journal-broken", scope=Scope.PROCESS, fields={"message": str(error)})
     full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
     code = "journal-disk-full" if full else "journal-unwritable"
     return Fault(code=code, scope=Scope.PROCESS, fields={"message": str(error)})

@@ -20,6 +20,8 @@ class Names:
             for number, source, root, folder in connection.execute("SELECT id, source, root, folder FROM place")
         }
         self._graphs: dict[str, int] = dict(connection.execute("SELECT hash, id FROM graph").fetchall())
+        self._next_place = max(self._places.values(), default=0) + 1
+        self._next_graph = max(self._graphs.values(), default=0) + 1
         self._new_places: list[list[Any]] = []
         self._new_graphs: list[list[Any]] = []
         self._by_text: dict[tuple[str, str, str], int] = {}
@@ -31,7 +33,8 @@ class Names:
             at = (source, path_to_blob(root), path_to_blob(folder))
             number = self._places.get(at)
             if number is None:
-                number = self._places[at] = len(self._places) + 1
+                number = self._places[at] = self._next_place
+                self._next_place += 1
                 self._new_places.append([number, *at, path_to_blob(os.path.join(root, folder) if folder else root)])
             self._by_text[source, root, folder] = number
         return number
@@ -49,7 +52,8 @@ class Names:
         """Keep a version's text, once."""
         number = self._graphs.get(hash)
         if number is None:
-            number = self._graphs[hash] = len(self._graphs) + 1
+            number = self._graphs[hash] = self._next_graph
+            self._next_graph += 1
             self._new_graphs.append([number, hash, text])
         return number
 

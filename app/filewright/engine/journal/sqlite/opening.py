@@ -1,57 +1,45 @@
-"""Opening a journal file: durable settings, version, damage, migration."""
+"""Opening a journal file to write it: durable settings, version, damage, migration."""
 
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from filewright.engine.journal.sqlite.codec import path_from_blob
-from filewright.engine.journal.sqlite.schema import APPLICATION_ID, MIGRATIONS, SCHEMA, VERSION
+from filewright.engine.journal.sqlite import damage
+from filewright.engine.journal.sqlite.damage import check, means_damage, set_aside, take_over
+from filewright.engine.journal.sqlite.schema import APPLICATION_ID, CREATION, MIGRATIONS, VERSION
 from filewright.errors import Fault, Scope, StateError
 
 STATEMENT_CACHE = 512
 CHECKPOINT_PAGES = 4000  # 16 MiB: the log is copied into the file about once a second at full rate
-CHECKED_ALWAYS = 64 << 20  # bytes: looked through at every start (0.1 s), larger ones after an unclean end alone
+_USED_AT_ONCE = (
+    "SELECT max(id) FROM job",
+    "SELECT max(seq) FROM event",
+    "SELECT max(id) FROM effect",
+    "SELECT max(length(root)) FROM place",
+    "SELECT max(length(text)) FROM graph",
+)
 LOG_LIMIT = 64 << 20  # bytes that the log file may keep after it was copied
 
 
 def open_for_writing(path: Path) -> tuple[sqlite3.Connection, tuple[Fault, ...]]:
     """A connection with the tables of this version, and what was odd on the way.
 
-    A damaged file is set aside with a time stamp and a new one begun. Raises StateError for a journal of a newer
-    Filewright, for one that belongs to another program, and where the file system refuses.
+    A damaged file is set aside with a time stamp, and a new one begun with what can be read of it. Raises StateError
+    for a journal of a newer Filewright, for one that belongs to another program, and where the file system refuses.
     """
-    notices: list[Fault] = []
     try:
-        connection = _try_open(path)
+        if path.is_file() and path.stat().st_size == 0:  # a new one is never empty: see _begin
+            return _begin_again(path, "it is empty")
+        if not path.exists():
+            _begin(path)
+        return _open(path), ()
     except sqlite3.DatabaseError as error:
-        if not _means_damage(error):
-            raise _refused(path, error) from error
-        notices.append(_set_aside(path, str(error)))
-        connection = _try_open(path)
-    return connection, tuple(notices)
-
-
-def open_for_reading(path: Path) -> sqlite3.Connection:
-    """A read-only connection, for any thread. Raises StateError where there is nothing that can be read."""
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    try:
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
-    except sqlite3.DatabaseError as error:
-        raise _refused(path, error) from error
-    try:
-        connection.text_factory = path_from_blob
-        _check_ours(connection, path)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise _refused(path, error) from error
-    except StateError:
-        connection.close()
-        raise
-    return connection
+        if not means_damage(error):
+            raise refused(path, error) from error
+        return _begin_again(path, str(error))
+    except OSError as error:
+        raise StateError("journal-unusable", path=str(path), message=error.strerror or str(error)) from error
 
 
 def mark_clean(connection: sqlite3.Connection) -> None:
@@ -59,8 +47,71 @@ def mark_clean(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE meta SET value = 1 WHERE key = 'clean'")
 
 
-def _try_open(path: Path) -> sqlite3.Connection:
-    if path.exists() and not os.access(path, os.W_OK):
+def check_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StateError for another program's database and for a journal of a newer version."""
+    if pragma(connection, "application_id") != APPLICATION_ID:
+        raise StateError("journal-strange", path=str(path))
+    version = pragma(connection, "user_version")
+    if version > VERSION:
+        raise StateError("journal-newer", path=str(path), version=version, known=VERSION)
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> int:
+    """A number that SQLite keeps of the file or the connection."""
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def refused(path: Path, error: sqlite3.Error) -> StateError:
+    """What SQLite says of a file, in our words."""
+    damaged = isinstance(error, sqlite3.DatabaseError) and means_damage(error)
+    code = "journal-unreadable" if damaged else "journal-unusable"
+    return StateError(code, path=str(path), message=str(error))
+
+
+def _begin(path: Path) -> None:
+    """A new journal, in place only when it is whole."""
+    for ending in damage.BESIDE:  # a log without its file would be taken for the new one's
+        if path.with_name(path.name + ending).exists():
+            set_aside(path)
+            break
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    connection = sqlite3.connect(fresh, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")  # whatever happens to it now, it is not in place yet
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # what is retired gives its room back
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {CREATION} INSERT INTO meta VALUES ('clean', 1);"
+            f" PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
+        )
+    finally:
+        connection.close()
+    with open(fresh, "rb+") as file:
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _begin_again(path: Path, why: str) -> tuple[sqlite3.Connection, tuple[Fault, ...]]:
+    aside = set_aside(path)
+    try:
+        _begin(path)
+        connection = _open(path)
+    except sqlite3.DatabaseError as error:
+        raise refused(path, error) from error
+    known = take_over(aside, connection)
+    code = "journal-damaged" if known == 0 else "journal-salvaged"
+    fault = Fault(
+        code=code,
+        scope=Scope.PROCESS,
+        fields={"path": str(path), "aside": str(aside), "known": known},
+        detail=why,
+    )
+    return connection, (fault,)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if not os.access(path, os.W_OK):
         raise StateError("journal-unusable", path=str(path), message="it may not be written")
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, cached_statements=STATEMENT_CACHE, timeout=5.0
@@ -76,13 +127,10 @@ def _try_open(path: Path) -> sqlite3.Connection:
             settings += ["fullfsync = ON", "checkpoint_fullfsync = ON"]
         for setting in settings:
             connection.execute(f"PRAGMA {setting}")
-        if (
-            _pragma(connection, "application_id") == 0
-            and not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-        ):
-            _create(connection)
-        _check_ours(connection, path)
-        _check_damage(connection, path)
+        check_ours(connection, path)
+        check(connection, path)
+        for used in _USED_AT_ONCE:  # damage that a start would meet is met here
+            connection.execute(used).fetchone()
         _migrate(connection, path)
         connection.execute("UPDATE meta SET value = 0 WHERE key = 'clean'")
     except BaseException:
@@ -91,41 +139,18 @@ def _try_open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _pragma(connection: sqlite3.Connection, name: str) -> int:
-    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    connection.executescript(
-        f"BEGIN IMMEDIATE; {SCHEMA} INSERT INTO meta VALUES ('clean', 1);"
-        f" PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
-    )
-
-
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
-    if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise StateError("journal-strange", path=str(path))
-    version = _pragma(connection, "user_version")
-    if version > VERSION:
-        raise StateError("journal-newer", path=str(path), version=version, known=VERSION)
-
-
-def _check_damage(connection: sqlite3.Connection, path: Path) -> None:
-    clean = connection.execute("SELECT value FROM meta WHERE key = 'clean'").fetchone()
-    if clean == (1,) and path.stat().st_size > CHECKED_ALWAYS:
-        return
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise sqlite3.DatabaseError(f"damaged: {found}")
-
-
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = _pragma(connection, "user_version")
+    """Bring the tables up to date, all or nothing, after a copy. Only the newest such copy is kept."""
+    version = pragma(connection, "user_version")
     if version == VERSION:
         return
-    _copy(connection, path.with_name(f"{path.stem}.version-{version}{path.suffix}"))
-    steps = " ".join(MIGRATIONS[step] for step in range(version, VERSION))
+    copy = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
+    _copy(connection, copy)
+    steps = "\n".join(MIGRATIONS[step] for step in range(version, VERSION))
     connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
+    for older in path.parent.glob(f"{path.stem}.version-*{path.suffix}"):
+        if older != copy:
+            older.unlink()
 
 
 def _copy(connection: sqlite3.Connection, copy: Path) -> None:
@@ -139,38 +164,3 @@ def _copy(connection: sqlite3.Connection, copy: Path) -> None:
     finally:
         target.close()
     part.replace(copy)
-
-
-def _means_damage(error: sqlite3.DatabaseError) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return str(error).startswith("damaged: ")
-    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _set_aside(path: Path, message: str) -> Fault:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
-    for ending in ("", "-wal", "-shm"):  # the log belongs to the file: a new one must not find it
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
-    fields = {"path": str(path), "aside": str(aside)}
-    return Fault(code="journal-damaged", scope=Scope.PROCESS, fields={**fields}, detail=message)
-
-
-@contextmanager
-def told_as_unusable(path: Path) -> Iterator[None]:
-    """Turns what SQLite says of a file that it cannot read into a StateError; mistakes of ours stay what they are."""
-    try:
-        yield
-    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.DataError):
-        raise
-    except sqlite3.DatabaseError as error:
-        raise _refused(path, error) from error
-
-
-def _refused(path: Path, error: sqlite3.Error) -> StateError:
-    damaged = isinstance(error, sqlite3.DatabaseError) and _means_damage(error)
-    code = "journal-unreadable" if damaged else "journal-unusable"
-    return StateError(code, path=str(path), message=str(error))

@@ -6,7 +6,7 @@ file system's own bytes in it.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from filewright.core.effect import Effect
@@ -34,7 +34,10 @@ def as_array(columns: Iterable[str], prefix: str = "") -> str:
     return f"json_array({','.join(named)})"
 
 
-def fetch(connection: sqlite3.Connection, array: str, rest: str, parameters: Sequence[Any] = ()) -> list[Any]:
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+def fetch(connection: sqlite3.Connection, array: str, rest: str, parameters: Parameters = ()) -> list[Any]:
     """All rows of `SELECT array FROM rest`, decoded. `rest` holds the order and the limit."""
     text = connection.execute(
         f"SELECT json_group_array(json(line)) FROM (SELECT {array} AS line FROM {rest})", parameters

@@ -1,7 +1,11 @@
-"""The tables of the journal, and the steps that bring older ones up to date."""
+"""The tables of the journal, and the steps that bring older ones up to date.
+
+What a screen or a command asks is found by an index or a maintained count, never by reading a million rows:
+`tests/engine/journal/test_plans.py` holds that.
+"""
 
 APPLICATION_ID = 0x46575247  # "FWRG", in the file's header: a stranger's database is known at once
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE meta (
@@ -107,5 +111,35 @@ CREATE TABLE event (
 CREATE INDEX event_job ON event (job) WHERE job IS NOT NULL;
 """
 
-MIGRATIONS: dict[int, str] = {}
+_ASKED = """
+-- by node: what ended there, what is open or failed there, what was put out there
+CREATE INDEX job_node ON job (node, id) WHERE node IS NOT NULL;
+CREATE INDEX job_attention ON job (state, node, code, ended_ns) WHERE state = 'quarantined';
+CREATE INDEX task_failed ON task (node, job) WHERE state = 'quarantined';
+CREATE INDEX effect_node ON effect (node, job);
+CREATE INDEX effect_target ON effect (target);
+
+CREATE INDEX event_loose ON event (time_ns) WHERE job IS NULL;
+
+-- the account: how many jobs without parents are in each state; `retired` of them have no row any more
+CREATE TABLE tally (
+    state TEXT PRIMARY KEY,
+    jobs INTEGER NOT NULL,
+    retired INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- paths of inputs, to be searched for any three letters in them; filled behind the writer (meta `searchable`: up to
+-- which job), so that a file does not wait for it
+CREATE VIRTUAL TABLE job_text USING fts5 (path, content = '', detail = full, tokenize = 'trigram');
+"""
+
+CREATION = SCHEMA + _ASKED
+"""All tables of this version."""
+
+_COUNT = "SELECT state, count(*), 0 FROM job WHERE parents IS NULL GROUP BY state"
+
+OLDER = f"CREATE TEMP VIEW tally (state, jobs, retired) AS {_COUNT};"
+"""What a reader puts before a journal of an older version, which only a writer may bring up to date."""
+
+MIGRATIONS: dict[int, str] = {1: f"{_ASKED} INSERT INTO tally {_COUNT};"}
 """From each older version, the statements that lead to the next one. All run in one transaction, after a copy."""

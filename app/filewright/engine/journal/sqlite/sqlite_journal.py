@@ -13,7 +13,7 @@ from filewright.core.effect import Effect
 from filewright.core.event import Event
 from filewright.core.job import JobId, State
 from filewright.core.pipeline import TraceMode
-from filewright.engine.journal.journal import Committed, JournalReader, Known, Recovered, StoredJob, Trouble
+from filewright.engine.journal.journal import Committed, JournalReader, Known, Recovered, Retention, StoredJob, Trouble
 from filewright.engine.journal.json_text import decode
 from filewright.engine.journal.sqlite.codec import (
     EFFECT_COLUMNS,
@@ -22,11 +22,14 @@ from filewright.engine.journal.sqlite.codec import (
     path_to_blob,
     stamp_from_list,
 )
+from filewright.engine.journal.sqlite.damage import mark_suspect
 from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.group_writer import GroupWriter
-from filewright.engine.journal.sqlite.opening import mark_clean, open_for_reading, open_for_writing
+from filewright.engine.journal.sqlite.opening import mark_clean, open_for_writing
+from filewright.engine.journal.sqlite.reading import connect, told_as_unusable
 from filewright.engine.journal.sqlite.rows import as_array, fetch, stored_jobs
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
+from filewright.engine.journal.sqlite.upkeep import LetGo, Upkeep
 from filewright.engine.threads import PlainThreads, Threads
 
 KNOWN_PAGE = 1000  # rows decoded in one go: a larger piece would hold the interpreter lock for too long
@@ -46,17 +49,21 @@ class SqliteJournal:
         boot: str = "",
         threads: Threads | None = None,
         trouble: Trouble = lambda fault: None,
+        retention: Retention | None = None,
+        let_go: LetGo = lambda kept: None,
     ) -> None:
         """Open, or begin, the journal at `path`. `pipeline` names its flow to readers; `boot` tells one start of the
-        computer from another ("" where that is not known); the writer's thread comes from `threads`.
+        computer from another ("" where that is not known); the writer's thread comes from `threads`. `let_go` is
+        given the paths of before-states that are kept no longer, on that thread.
 
         Raises StateError where the file cannot be used.
         """
         self._connection, self._notices = open_for_writing(path)
         self._boot = boot
         self._rebooted = _remember(self._connection, pipeline, boot)
+        self._path = path
         self._jobs = itertools.count(_largest(self._connection, "job", "id") + 1)
-        self._questions = open_for_reading(path)
+        self._questions = connect(path)
         self._asking = threading.Lock()
         self._closed = False
         self._reader = SqliteReader(path)
@@ -67,6 +74,8 @@ class SqliteJournal:
             next_effect=_largest(self._connection, "effect", "id") + 1,
             threads=threads or PlainThreads(),
             trouble=trouble,
+            upkeep=Upkeep(self._connection, retention or Retention(), let_go),
+            damaged=lambda: mark_suspect(path),
         )
 
     @property
@@ -90,7 +99,7 @@ class SqliteJournal:
         self._writer.flush()
 
     def recover(self) -> Recovered:
-        with self._asking:
+        with self._asking, told_as_unusable(self._path):
             jobs = stored_jobs(self._questions, _OPEN)
             graphs = dict(
                 fetch(
@@ -99,12 +108,12 @@ class SqliteJournal:
                     f"graph WHERE id IN (SELECT DISTINCT graph FROM job WHERE {_OPEN})",
                 )
             )
-            run = _largest(self._questions, "job", "run") + 1
+            last = self._questions.execute("SELECT run FROM job WHERE id = (SELECT max(id) FROM job)").fetchone()
         return Recovered(
             jobs=tuple(jobs),
             graphs=graphs,
             ledger=self._reader.counts(),
-            run=run,
+            run=last[0] + 1 if last else 1,
             rebooted=self._rebooted,
             notices=self._notices,
         )
@@ -221,4 +230,7 @@ def _remember(connection: sqlite3.Connection, pipeline: str, boot: str) -> bool:
 
 
 def _largest(connection: sqlite3.Connection, table: str, column: str) -> int:
-    return int(connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0])
+    """The largest number ever given out; what is retired meanwhile has left its number behind."""
+    highest = connection.execute("SELECT value FROM meta WHERE key = ?", (f"highest_{table}",)).fetchone()
+    found = connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()
+    return max(int(found[0]), int(highest[0]) if highest else 0)

@@ -1,0 +1,173 @@
+"""What the journal does for itself beside the engine, a few milliseconds at a time, on the writer's thread: makes new
+paths searchable, retires what is old, and gives room back.
+
+Retiring keeps the account: numbers of jobs stay in `tally`. What is never retired: open jobs, those that need
+attention, and what is known of files that still lie where they were taken (their trace goes, their row stays). With a
+job's effects their before-states go, so that is how long a run can be taken back.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from filewright.engine.journal.journal import Retention
+from filewright.engine.journal.sqlite.codec import before_from_text
+from filewright.engine.journal.sqlite.opening import pragma
+from filewright.engine.journal.sqlite.rows import fetch
+
+CHUNK = 500  # jobs a step
+BETWEEN = 0.05  # seconds between steps while the engine works
+IDLE = 0.2  # seconds without events: nobody waits, so the steps follow each other
+LOOK = 60.0  # seconds between looks when nothing is to be done
+ROUND_NS = 6 * 3600 * 1_000_000_000  # from the beginning of one round to the next
+NEWEST_KEPT = 1000  # jobs that are not retired for their size, however large they are
+FREE_PAGES = 256  # that the file may hold for what comes next
+CLOCK_MAY_DIFFER_NS = 3600 * 1_000_000_000
+_RETIRED = ("done", "filtered", "dismissed", "superseded")
+
+LetGo = Callable[[Sequence[str]], None]
+
+MAKE_SEARCHABLE = (
+    "INSERT INTO job_text (rowid, path) SELECT job.id,"
+    " CAST(place.directory AS TEXT) || '/' || CAST(job.name AS TEXT)"
+    " FROM job JOIN place ON place.id = job.place WHERE job.id > ? AND job.id <= ?"
+)
+NO_LONGER_SEARCHABLE = (
+    "INSERT INTO job_text (job_text, rowid, path) SELECT 'delete', job.id,"
+    " CAST(place.directory AS TEXT) || '/' || CAST(job.name AS TEXT)"
+    " FROM job JOIN place ON place.id = job.place WHERE job.id IN ({jobs}) AND job.id <= ?"
+)
+RETIRE_COUNTED = (
+    "INSERT INTO tally SELECT state, 0, count(*) FROM job WHERE id IN ({jobs}) AND parents IS NULL GROUP BY state"
+    " ON CONFLICT (state) DO UPDATE SET retired = retired + excluded.retired"
+)
+DROP_EVENTS = "DELETE FROM event WHERE job IN ({jobs})"
+DROP_LOOSE_EVENTS = (
+    "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE job IS NULL AND time_ns < ? ORDER BY time_ns LIMIT ?)"
+)
+
+
+class Upkeep:
+    """Used by the writer's thread alone, between its transactions. `let_go` is given the paths of before-states that
+    nothing needs any more, before the journal forgets them."""
+
+    def __init__(self, connection: sqlite3.Connection, retention: Retention, let_go: LetGo) -> None:
+        self._connection = connection
+        self._retention = retention
+        self._let_go = let_go
+        self._started = time.time_ns() - time.monotonic_ns()
+        self._searchable = self._kept("searchable")
+        self._cursor = self._kept("retired_to")
+        self._round_ns = self._kept("retire_round_ns")
+
+    def step(self, *, idle: bool) -> bool:
+        """Do one small thing; tells whether there may be more of it. Beside the engine's work only what would pile
+        up is done."""
+        return self._index(CHUNK if not idle else 1) or (idle and (self._retire() or self._give_back()))
+
+    # -- search -------------------------------------------------------------------------------------------------
+
+    def _index(self, least: int) -> bool:
+        found = self._connection.execute(
+            "SELECT count(*), max(id) FROM (SELECT id FROM job WHERE id > ? ORDER BY id LIMIT ?)",
+            (self._searchable, CHUNK),
+        ).fetchone()
+        if found[0] < least:
+            return False
+        with _transaction(self._connection):
+            self._connection.execute(MAKE_SEARCHABLE, (self._searchable, found[1]))
+            self._keep("searchable", found[1])
+        self._searchable = found[1]
+        return True
+
+    # -- retiring -----------------------------------------------------------------------------------------------
+
+    def _retire(self) -> bool:
+        now = time.time_ns()
+        if self._cursor == 0 and 0 <= now - self._round_ns < ROUND_NS:
+            return False
+        clock_jumped = abs(now - time.monotonic_ns() - self._started) > CLOCK_MAY_DIFFER_NS
+        age = self._retention.age_ns
+        before = now - age if age and not clock_jumped else 0
+        large = 0 < self._retention.size < self._size()
+        newest = int(self._connection.execute("SELECT coalesce(max(id), 0) FROM job").fetchone()[0]) - NEWEST_KEPT
+        looked = fetch(
+            self._connection,
+            "json_array(id, state, known, opened_ns, ended_ns)",
+            "job WHERE id > ? ORDER BY id LIMIT ?",
+            (self._cursor, CHUNK),
+        )
+        part = [row for row in looked if row[3] < before or (large and row[0] <= newest)]
+        gone, stay = list[int](), list[int]()
+        for job, state, known, _opened, ended in part:
+            if state in _RETIRED and (ended < before or (large and job <= newest)):
+                (stay if known else gone).append(job)
+        over = len(part) < CHUNK
+        self._let_go_of(gone + stay)
+        with _transaction(self._connection):
+            if gone or stay:
+                self._drop(gone, stay)
+            self._connection.execute(DROP_LOOSE_EVENTS, (before, CHUNK))
+            self._keep("retired_to", 0 if over else part[-1][0])
+            if over:
+                self._keep("retire_round_ns", now)
+        self._cursor = 0 if over else part[-1][0]
+        self._round_ns = now if over else self._round_ns
+        return not over
+
+    def _let_go_of(self, jobs: list[int]) -> None:
+        listed = ",".join(map(str, jobs))
+        texts = fetch(self._connection, "json_array(before)", f"effect WHERE job IN ({listed}) AND before IS NOT NULL")
+        kept = [before.kept for (text,) in texts if (before := before_from_text(text)).kept]
+        if kept:
+            self._let_go(kept)
+
+    def _drop(self, gone: list[int], stay: list[int]) -> None:
+        run, both, listed = self._connection.execute, ",".join(map(str, gone + stay)), ",".join(map(str, gone))
+        run(f"UPDATE effect SET before = NULL, reversible = 0 WHERE job IN ({both}) AND reversible = 1")
+        if not gone:
+            run(DROP_EVENTS.format(jobs=both))
+            return
+        for table, column in (("job", "id"), ("effect", "id"), ("event", "seq")):
+            run(f"INSERT OR REPLACE INTO meta SELECT 'highest_{table}', max({column}) FROM {table}")
+        run(DROP_EVENTS.format(jobs=both))
+        run(RETIRE_COUNTED.format(jobs=listed))
+        run(NO_LONGER_SEARCHABLE.format(jobs=listed), (self._searchable,))
+        run(f"DELETE FROM effect WHERE job IN ({listed})")
+        run(f"DELETE FROM task WHERE job IN ({listed})")
+        run(f"DELETE FROM job WHERE id IN ({listed})")
+
+    def _size(self) -> int:
+        pages = pragma(self._connection, "page_count") - pragma(self._connection, "freelist_count")
+        return pages * pragma(self._connection, "page_size")
+
+    def _give_back(self) -> bool:
+        incremental = 2
+        if pragma(self._connection, "freelist_count") <= FREE_PAGES:
+            return False
+        if pragma(self._connection, "auto_vacuum") != incremental:
+            return False
+        self._connection.execute(f"PRAGMA incremental_vacuum({FREE_PAGES})").fetchall()
+        return True
+
+    # -- what is remembered -------------------------------------------------------------------------------------
+
+    def _kept(self, key: str) -> int:
+        found = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def _keep(self, key: str, value: Any) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
