@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from filewright.engine.effects.names import (
     LONGEST,
+    behind,
     candidates,
     check_for_windows,
     check_name,
@@ -87,3 +88,12 @@ def test_names_that_a_volume_may_take_as_one_are_equal_when_folded() -> None:
     assert folded("Straße.JPG") == folded("STRASSE.jpg")
     assert folded("e\u0301.txt") == folded("\u00c9.TXT")
     assert folded("a.txt") != folded("b.txt")
+
+
+@pytest.mark.parametrize(
+    ("taken", "next_name"),
+    [("a.txt", "a (2).txt"), ("a (2).txt", "a (3).txt"), ("a (9).tar.gz", "a (10).tar.gz"), ("(2).txt", "(2) (2).txt")],
+)
+def test_behind_a_numbered_name_that_is_taken_comes_the_next_number(taken: str, next_name: str) -> None:
+    name, start = behind(taken)
+    assert next(candidates(name, start=start)) == next_name

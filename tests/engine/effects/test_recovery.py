@@ -9,7 +9,7 @@ import pytest
 
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.request import After, Conflict
-from filewright.engine.effects import publish
+from filewright.engine.effects import carry_out, publish
 from filewright.engine.scheduler.signals import InPlace, NameTaken, NotPlaced
 from tests.engine.effects.rig import Rig
 
@@ -215,6 +215,62 @@ def test_a_claim_that_somebody_overwrote_is_theirs(poor_volume: Rig) -> None:
 def test_a_claim_given_up_leaves_nothing(poor_volume: Rig) -> None:
     rig = poor_volume
     rig.runner.unstage([rig.staged(rig.save())])
+    assert rig.outputs() == {}
+
+
+def test_an_empty_output_is_not_taken_for_a_claim_at_the_next_start(poor_volume: Rig) -> None:
+    rig = poor_volume
+    rig.done(rig.save(b""))
+    rig.restart()
+    rig.runner.sweep([])
+    assert rig.outputs() == {"a.txt": b""}
+
+
+def test_an_empty_output_in_place_but_not_recorded_as_done_stays_there(poor_volume: Rig) -> None:
+    rig = poor_volume
+    effect = rig.staged(rig.save(b""))
+    Path(effect.stage).rename(effect.target)  # and the power went
+    rig.restart()
+    (result,) = rig.recover(effect)
+    assert isinstance(result, InPlace)
+    rig.restart()
+    rig.runner.sweep([])
+    assert rig.outputs() == {"a.txt": b""}
+
+
+def test_what_could_not_replace_its_claim_does_not_meet_it_as_a_stranger(
+    poor_volume: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    rig = poor_volume
+    effect = rig.staged(rig.save())
+    (rig.out / "a.txt").unlink()  # somebody took the claim for rubbish
+    with monkeypatch.context() as refused:
+        refused.setattr(carry_out, "put_over", refuse(errno.EIO))
+        assert isinstance(rig.place(effect), NotPlaced)
+    (result,) = rig.runner.recover([effect])
+    assert isinstance(result, InPlace)
+    assert rig.outputs() == {"a.txt": b"result"}
+
+
+def test_a_volume_being_tried_out_when_the_engine_died_is_left_clean(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    class Killed(BaseException):
+        pass
+
+    def killed(path: str) -> None:
+        raise Killed
+
+    monkeypatch.setattr(publish, "rename_new", refuse(errno.EINVAL))
+    with monkeypatch.context() as dying:
+        dying.setattr(os, "unlink", killed)
+        with pytest.raises(Killed):
+            rig.stage(rig.save())
+    assert rig.outputs()
+    rig.restart()
+    rig.runner.sweep([])
     assert rig.outputs() == {}
 
 

@@ -144,9 +144,9 @@ class Placer:
         found = look(target) if effect.before is not None or effect.claim is not None else None
         if effect.claim is not None:
             if found is None:
-                self._log.note_claim(target)
-                claim(target)
-            elif not same_place(found, effect.claim):
+                self._claim_and_put_over(source, target)
+                return
+            if not same_place(found, effect.claim):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target)
             put_over(source, target)
         elif effect.before is not None and found is not None:
@@ -157,9 +157,17 @@ class Placer:
             try:
                 self._publisher.put_new(source, target, device)
             except NeedsClaim:
-                self._log.note_claim(target)
-                claim(target)
-                put_over(source, target)
+                self._claim_and_put_over(source, target)
+
+    def _claim_and_put_over(self, source: str, target: str) -> None:
+        """A claim that no intent tells of never stays behind by itself: the next try would take it for a stranger's."""
+        self._log.note_claim(target)
+        claim(target)
+        try:
+            put_over(source, target)
+        except OSError:
+            os.unlink(target)
+            raise
 
     def _is_before(self, effect: Effect, found: os.stat_result) -> bool:
         before = effect.before
@@ -173,6 +181,7 @@ class Placer:
         found, staged = look(effect.target), effect.staged
         name = os.path.basename(effect.target)
         equal = effect.kind is not EffectKind.MOVE and is_recorded(effect.target, found, staged, effect.sha256)
+        equal = equal and not self._log.is_claim(effect.target)  # an empty claim of ours goes at the next start
         if equal or effect.conflict is Conflict.SKIP:
             if effect.stage:
                 os.unlink(effect.stage)
@@ -286,8 +295,16 @@ class Placer:
             if error is not None and error.errno != errno.ENOENT:  # a folder that is gone needs no sync
                 results.append(NotPlaced(item.effect, writing_fault(error, os.path.dirname(item.effect.target))))
             else:
-                results.append(InPlace(item.effect.key, _stamp(item)))
+                results.append(self._settled(item))
         return results
+
+    def _settled(self, item: Put) -> Result:
+        """In place. A name that was claimed holds a real file now, and must not be swept away should it be empty."""
+        try:
+            self._log.forget_claim(item.effect.target)
+        except OSError as error:
+            return NotPlaced(item.effect, writing_fault(error, os.path.dirname(item.effect.target)))
+        return InPlace(item.effect.key, _stamp(item))
 
 
 def _touched(effect: Effect) -> list[str]:

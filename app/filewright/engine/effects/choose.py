@@ -10,7 +10,7 @@ from filewright.core.effect import Effect, EffectKey, EffectKind
 from filewright.core.request import Conflict, Numbering
 from filewright.engine.effects.folders import Folder
 from filewright.engine.effects.identity import content_is, look
-from filewright.engine.effects.names import candidates
+from filewright.engine.effects.names import behind, candidates
 from filewright.engine.effects.owned import Owned
 from filewright.engine.effects.reservations import Reservations
 from filewright.errors import Fault, Scope
@@ -71,8 +71,9 @@ class Chooser:
         return _taken(name)
 
     def free(self, holder: EffectKey, folder: Folder, name: str) -> str | None:
-        """The first free name for a file that is to be renamed; None: there is none left."""
-        for number, candidate in self._candidates(folder, name):
+        """The first free name for a file that is to be renamed, since `name` is taken; None: there is none left."""
+        name, start = behind(name)
+        for number, candidate in self._candidates(folder, name, start=start):
             target = os.path.join(folder.path, candidate)
             if look(target) is None and self._reservations.take(folder.key(candidate), holder):
                 if number > LOOKED_AT:
@@ -80,11 +81,13 @@ class Chooser:
                 return target
         return None
 
-    def _candidates(self, folder: Folder, name: str, numbering: Numbering | None = None) -> Iterator[tuple[int, str]]:
+    def _candidates(
+        self, folder: Folder, name: str, numbering: Numbering | None = None, *, start: int = 1
+    ) -> Iterator[tuple[int, str]]:
         """All of them, numbered, at first; behind `LOOKED_AT` those that were taken the last time are passed over."""
         reached = self._reached.get(folder.key(name), 0)
-        yield from islice(enumerate(candidates(name, numbering), 1), LOOKED_AT)
-        start = max(LOOKED_AT, reached) + 1
+        yield from islice(enumerate(candidates(name, numbering, start=start), start), LOOKED_AT)
+        start = max(start - 1 + LOOKED_AT, reached) + 1
         yield from enumerate(candidates(name, numbering, start=start), start)
 
     def _occupied(

@@ -1,6 +1,7 @@
 """Names that can be, and the next one when one is taken."""
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from filewright.errors import Fault, Scope
 LONGEST = 255  # bytes; UTF-16 units on Windows
 STAGE_PREFIX, STAGE_SUFFIX = ".filewright-", ".part"
 MOST_CANDIDATES = 100_000
+PROBE_SUFFIX = f"{STAGE_SUFFIX}.probe"
+"""A staged file's second name for a moment, while it is tried out what a volume can do."""
 
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789¹²³")})
 _FORBIDDEN_ON_WINDOWS = frozenset('<>:"/\\|?*') | {chr(code) for code in range(32)}
 _WINDOWS = sys.platform == "win32"
+_NUMBERED = re.compile(r"(.+) \((\d{1,5})\)", re.DOTALL)
 
 
 def check_name(name: str) -> Fault | None:
@@ -72,6 +76,14 @@ def candidates(name: str, numbering: Numbering | None = None, *, start: int = 1)
             yield _counted(numbering, number)
         else:
             yield name if number == 1 else numbered(stem, suffix, number)
+
+
+def behind(name: str) -> tuple[str, int]:
+    """The name and the number from which `candidates` goes on where `name` is taken: what follows `a (2).txt` is
+    `a (3).txt`."""
+    stem, suffix = split_suffix(name)
+    found = _NUMBERED.fullmatch(stem)
+    return (found[1] + suffix, int(found[2]) + 1) if found else (name, 2)
 
 
 def _counted(numbering: Numbering, number: int) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from filewright.engine.effects.names import PROBE_SUFFIX, STAGE_SUFFIX
 from filewright.engine.fault_points import fault_point
 
 _UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
@@ -83,7 +84,7 @@ class Publisher:
         """Whether the volume of `probe` (a file of ours) puts files under free names by itself; found out by trying
         it out once, with the probe."""
         if device not in self._ways and sys.platform != "win32":
-            beside = f"{probe}.probe"
+            beside = probe.removesuffix(STAGE_SUFFIX) + PROBE_SUFFIX
             try:
                 self.put_new(probe, beside, device)
             except NeedsClaim:
@@ -97,9 +98,12 @@ def claim(target: str) -> os.stat_result:
     """Take a free name by an empty file. Raises FileExistsError when it is taken."""
     fault_point("publish.before-claim")
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    fault_point("publish.claimed")
     try:
+        fault_point("publish.claimed")
         return os.fstat(descriptor)
+    except OSError:
+        os.unlink(target)
+        raise
     finally:
         os.close(descriptor)
 

@@ -74,9 +74,7 @@ class EffectRunner:
         and hold the names of those that one does."""
         for effect in intended:
             self._stager.hold(effect)
-        return self._log.sweep(
-            {e.stage for e in intended if e.stage}, {e.target for e in intended if e.claim is not None}
-        )
+        return self._log.sweep({e.stage for e in intended if e.stage}, {e.target for e in intended if e.target})
 
     def stage(self, requests: Sequence[Wanted]) -> Sequence[tuple[EffectKey, Effect | Fault]]:
         """Stage and sync what is asked for; an answer for each, in order."""

@@ -96,6 +96,8 @@ class Stager:
         for path in (stage or effect.stage, effect.target if effect.claim else ""):
             if path:
                 _remove(path)
+        if effect.claim:
+            self._log.forget_claim(effect.target)
         if effect.before is not None:
             self._store.forget(effect.before)
         self._reservations.release(effect.key)

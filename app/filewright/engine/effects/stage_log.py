@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from filewright.engine.effects.durable import sync_file
-from filewright.engine.effects.names import STAGE_PREFIX, STAGE_SUFFIX
+from filewright.engine.effects.names import PROBE_SUFFIX, STAGE_PREFIX, STAGE_SUFFIX
 from filewright.engine.fault_points import fault_point
 
 
@@ -39,6 +39,16 @@ class StageLog:
         """Before `target` is claimed by an empty file. Raises OSError when it cannot be noted."""
         self._write({"claim": target})
         self._claims.add(target)
+
+    def is_claim(self, target: str) -> bool:
+        """Whether an empty file at `target` may be a claim of ours that nothing replaced."""
+        return target in self._claims
+
+    def forget_claim(self, target: str) -> None:
+        """What lies at `target` now is no claim: an empty file there is not to be swept away. Raises OSError."""
+        if target in self._claims:
+            self._write({"settled": target})
+            self._claims.discard(target)
 
     def sweep(self, keep: Collection[str], keep_claims: Collection[str] = ()) -> list[str]:
         """Remove staged files and empty claims that nobody intends; tells which. Folders that cannot be looked into
@@ -72,7 +82,7 @@ class StageLog:
         prefix, removed = f"{STAGE_PREFIX}{self.token}-", []
         with os.scandir(folder) as entries:
             for entry in entries:
-                ours = entry.name.startswith(prefix) and entry.name.endswith(STAGE_SUFFIX)
+                ours = entry.name.startswith(prefix) and entry.name.endswith((STAGE_SUFFIX, PROBE_SUFFIX))
                 path = os.path.join(folder, entry.name)
                 if ours and path not in keep:
                     os.unlink(path)
@@ -110,6 +120,7 @@ class StageLog:
             token = entry.get("token", token)
             self._folders |= {entry["folder"]} if "folder" in entry else set()
             self._claims |= {entry["claim"]} if "claim" in entry else set()
+            self._claims.discard(entry.get("settled", ""))
         return token
 
     def _write(self, entry: dict[str, str]) -> None:

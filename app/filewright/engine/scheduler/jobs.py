@@ -13,7 +13,8 @@ from filewright.engine.scheduler.version import Version
 @dataclass(eq=False, kw_only=True, slots=True)
 class OpenJob:
     """`tasks` are the unfinished ones by path; `placing` are effects intended and not yet in place, each with the
-    finished task it came from (which is tried again should the effect prove impossible)."""
+    finished task it came from (which is tried again should the effect prove impossible). `later` are those of them
+    that wait for their next try, and `original_later` tells that for staging what becomes of the original."""
 
     id: JobId
     ulid: str
@@ -22,6 +23,8 @@ class OpenJob:
     version: Version
     tasks: dict[str, Task] = field(default_factory=dict)
     placing: dict[EffectKey, Task] = field(default_factory=dict)
+    later: set[EffectKey] = field(default_factory=set)
+    original_later: bool = False
     staging: int = 0
     wrote: bool = False
     hashed: bool = False
@@ -34,7 +37,8 @@ class OpenJob:
     @property
     def busy(self) -> bool:
         """Whether something of it is being worked on right now."""
-        return bool(self.staging or self.placing) or any(t.state is TaskState.RUNNING for t in self.tasks.values())
+        moving = self.staging > self.original_later or len(self.placing) > len(self.later)
+        return moving or any(t.state is TaskState.RUNNING for t in self.tasks.values())
 
     @property
     def ended(self) -> bool:
@@ -48,7 +52,7 @@ class OpenJob:
         if self.busy:
             return State.RUNNING
         waiting = [t for t in self.tasks.values() if t.state is not TaskState.QUARANTINED]
-        if waiting and all(t.key.node in held for t in waiting):
+        if (waiting or self.later or self.original_later) and all(t.key.node in held for t in waiting):
             return State.HELD
         return State.WAITING
 
