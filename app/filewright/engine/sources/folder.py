@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from filewright.core.file import Stamp
 from filewright.core.job import Arrival, State
 from filewright.engine.sources.hints import Hints, Touched
 from filewright.engine.sources.pace import Pace, Young
@@ -89,10 +90,10 @@ class FolderSource:
             if (
                 self._hints and not told
             ):  # a file that comes to light so, and is not hinted at soon, shows what is amiss
-                self._pace.surprised(steady, [path for path in map(self._absolute, new) if not touched.covers(path)])
+                self._pace.surprised(steady, [path for path in map(self.settings.at, new) if not touched.covers(path)])
             return
         self._vanish_below(touched.gone)
-        for path in touched.paths | {self._absolute(p) for p in (*again, *self._standing.growing())}:
+        for path in touched.paths | {self.settings.at(p) for p in (*again, *self._standing.growing())}:
             self._look_at(path, steady)
         for folder in touched.folders | self._young.due(steady):
             self._look_into(folder, steady)
@@ -124,7 +125,7 @@ class FolderSource:
             if self._standing.examine(path, partial(entry.stat, follow_symlinks=False), steady):
                 new.append(path)
         seen |= self._refuse_folders(walk)
-        if seen or not self._on_another_device():  # an empty folder on another device: the drive is away
+        if seen or not self._standing.is_elsewhere(os.stat(self.settings.root).st_dev):
             self._tell_gone(self._standing.keep(seen, walk.unread))
         self._folders = walk.folders
         if self._hints:
@@ -138,7 +139,7 @@ class FolderSource:
         dirty: set[str] = set()
         for folder, before in self._folders.items():
             try:
-                now = os.stat(self._absolute(folder)).st_mtime_ns
+                now = os.stat(self.settings.at(folder)).st_mtime_ns
             except OSError:
                 dirty.add(folder)
                 continue
@@ -151,24 +152,24 @@ class FolderSource:
 
     def _look_for_names(self, folder: str, remembered: set[str], steady: float) -> None:
         try:
-            mtime = trusted(os.stat(self._absolute(folder)).st_mtime_ns)
-            with os.scandir(self._absolute(folder)) as entries:
+            mtime = trusted(os.stat(self.settings.at(folder)).st_mtime_ns)
+            with os.scandir(self.settings.at(folder)) as entries:
                 found = {os.path.join(folder, entry.name): entry for entry in entries}
         except OSError:
             if not folder:
                 raise
-            self._vanish_below({self._absolute(folder)})
+            self._vanish_below({self.settings.at(folder)})
             self._folders.pop(folder, None)
             return
         for path in found.keys() - remembered - self._folders.keys():
-            self._look_at(self._absolute(path), steady)
+            self._look_at(self.settings.at(path), steady)
         for path in remembered - found.keys():
-            self._look_at(self._absolute(path), steady)
+            self._look_at(self.settings.at(path), steady)
         self._folders[folder] = mtime
 
     def _look_into(self, folder: str, steady: float) -> None:
         """Look at all in a folder that has just come, or at everything where that is the root."""
-        below = self._below(folder)
+        below = self.settings.below(folder)
         if below is None or not self.settings.recursive:
             return
         walk = self._walk()
@@ -181,7 +182,7 @@ class FolderSource:
         self._folders.update(walk.folders)
 
     def _look_at(self, absolute: str, steady: float) -> None:
-        path = self._below(absolute)
+        path = self.settings.below(absolute)
         if path is None or (os.sep in path and not self.settings.recursive):
             return
 
@@ -200,7 +201,7 @@ class FolderSource:
             pass  # `examine` says why
         self._standing.examine(path, status, steady)
         for waiting in self._standing.marked_by(path):
-            self._standing.examine(waiting, partial(os.lstat, self._absolute(waiting)), steady)
+            self._standing.examine(waiting, partial(os.lstat, self.settings.at(waiting)), steady)
 
     def _refuse_folders(self, walk: Walk) -> set[str]:
         """Folders that were not looked into are in the account themselves."""
@@ -212,7 +213,7 @@ class FolderSource:
 
     def _vanish_below(self, folders: Iterable[str]) -> None:
         for folder in folders:
-            below = self._below(folder)
+            below = self.settings.below(folder)
             if below is not None and not os.path.isdir(folder):
                 self._tell_gone(self._standing.keep(set(), (), below=below))
 
@@ -220,23 +221,9 @@ class FolderSource:
         for path in paths:
             self._gone(self.node, self.settings.root, path)
 
-    def _on_another_device(self) -> bool:
-        """Whether the root is empty since its drive is not mounted: what is known of its files is still so."""
-        device = os.stat(self.settings.root).st_dev
-        if self._standing.device is None:
-            self._standing.device = device
-        return device != self._standing.device
-
     def _walk(self) -> Walk:
         settings = self.settings
         return Walk(settings.root, recursive=settings.recursive, follow_links=settings.follow_links)
-
-    def _absolute(self, path: str) -> str:
-        return os.path.join(self.settings.root, path) if path else self.settings.root
-
-    def _below(self, absolute: str) -> str | None:
-        root = self.settings.root.rstrip(os.sep) + os.sep
-        return absolute[len(root) :] if absolute.startswith(root) else None
 
     # -- giving -------------------------------------------------------------------------------------------------
 
@@ -257,6 +244,15 @@ class FolderSource:
         if self._standing.forget(path):
             self._gone(self.node, self.settings.root, path)
 
+    def expect(self, path: str) -> None:
+        """See `Source.expect`."""
+        self._standing.expect(path)
+
+    def returned(self, path: str, stamp: Stamp | None) -> None:
+        """See `Source.returned`."""
+        if self._standing.returned(path, stamp):
+            self.look_again()
+
     def look_again(self) -> None:
         """See `Source.look_again`."""
         with self._lock:
@@ -269,7 +265,7 @@ class FolderSource:
         if found:
             self._sweep(steady)
             found = self._reconciler.confirm(found)
-        return [self._absolute(path) for path in found]
+        return [self.settings.at(path) for path in found]
 
     def counts(self) -> SourceCounts:
         """See `Source.counts`."""
@@ -278,7 +274,7 @@ class FolderSource:
 
     def verdict(self, path: str) -> Verdict | None:
         """See `Source.verdict`."""
-        below = self._below(path)
+        below = self.settings.below(path)
         return self._standing.verdict(below) if below is not None else None
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 
+from filewright.core.file import Stamp
 from filewright.core.job import Arrival, State
 from filewright.engine.journal.journal import Known
 from filewright.engine.sources.arrivals import media_type_by_name, stamp_of, unchanged
@@ -101,6 +102,12 @@ class HandedSource:
 
     def forget(self, path: str) -> None:
         """See `Source.forget`: nothing is remembered here."""
+
+    def expect(self, path: str) -> None:
+        """See `Source.expect`: only what is handed over is taken."""
+
+    def returned(self, path: str, stamp: Stamp | None) -> None:
+        """See `Source.returned`: nothing is remembered here."""
 
     def counts(self) -> SourceCounts:
         """See `Source.counts`."""

@@ -56,7 +56,7 @@ class Reconciler:
         tries = 0
         while True:
             try:
-                stamp = stamp_of(os.lstat(os.path.join(settings.root, path)))
+                stamp = stamp_of(os.lstat(settings.at(path)))
             except OSError:
                 return True  # it is gone, or the source has said why it cannot be read
             claim = self._standing.claim(path, stamp)

@@ -1,10 +1,12 @@
 """What the engine asks of a source, whatever it is."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from filewright.core.file import Stamp
 from filewright.core.job import Arrival, JobId, State
 from filewright.engine.journal.journal import Known
 from filewright.errors import Fault
@@ -85,6 +87,12 @@ class Source(Protocol):
     def forget(self, path: str) -> None:
         """The engine itself took the file away: should one of that name come, it is a new arrival."""
 
+    def expect(self, path: str) -> None:
+        """The engine is about to put this file back in its place: it is not a new one."""
+
+    def returned(self, path: str, stamp: Stamp | None) -> None:
+        """That is over: it lies there, as `stamp` says, or (None) it does not."""
+
     def counts(self) -> SourceCounts:
         """Numbers now; safe from any thread."""
 
@@ -119,3 +127,12 @@ class FolderSettings:
     existing_since: int = 0
     marker: str = ""
     follow_links: bool = False
+
+    def at(self, path: str) -> str:
+        """The absolute path of what lies at `path` below the root ("": the root itself)."""
+        return os.path.join(self.root, path) if path else self.root
+
+    def below(self, absolute: str) -> str | None:
+        """The path below the root; None: it lies elsewhere."""
+        root = self.root.rstrip(os.sep) + os.sep
+        return absolute[len(root) :] if absolute.startswith(root) else None

@@ -16,6 +16,7 @@ from filewright.engine.sources.settling import Settling
 from filewright.engine.sources.source import Claim, FolderSettings, Memory, Settled, SourceCounts, Verdict
 from filewright.errors import Fault, Scope
 
+EXPECTED = -1  # stands for the fingerprint of what is about to be put back; no fingerprint is that
 RESTLESS_SECONDS = 10.0  # a file that is taken anew twice, with less than this between, has to be quiet for longer
 RESTLESS_FIRST, RESTLESS_MOST = 0.1, 2.0  # so much longer, doubled each time
 
@@ -45,7 +46,7 @@ class Standing:
         self._earlier_done: set[str] = set()
         self._skipped: dict[str, Fault] = {}
         self._restless: dict[str, tuple[int, float]] = {}  # how often it was taken again, and when last
-        self.device: int | None = None  # where the files that are known lie
+        self._device: int | None = None  # where the files that are known lie
 
     # -- what is seen -------------------------------------------------------------------------------------------
 
@@ -57,7 +58,7 @@ class Standing:
             with self._lock:
                 for name, known in found.items():
                     path = os.path.join(folder, name) if folder else name
-                    self.device = known.stamp.device
+                    self._device = known.stamp.device
                     if known.state.open:
                         self._taken[path] = fingerprint(known.stamp)
                     elif self._again:
@@ -83,7 +84,7 @@ class Standing:
             return self.skip(path, refused)
         stamp = stamp_of(found)
         with self._lock:
-            self.device = stamp.device
+            self._device = stamp.device
             is_new = self._claim(path, stamp) is None and path not in self._known
             if not self._is_ready(path, stamp, steady):
                 return is_new
@@ -116,7 +117,7 @@ class Standing:
             return False  # it changed under its job, which finds out by itself and gives it back
         self._waiting.drop(path)
         if self._markers is not None:
-            if not os.path.lexists(self._absolute(self._markers.of(path))):
+            if not os.path.lexists(self._settings.at(self._markers.of(path))):
                 self._markers.wait(path)
                 return False
             self._markers.drop(path)
@@ -124,7 +125,7 @@ class Standing:
         at_least = self._more_quiet(path, steady)
         if not self._settling.look(path, stamp, wall_ns=time.time_ns(), steady=steady, at_least=at_least):
             return False
-        if in_use(self._absolute(path)):
+        if in_use(self._settings.at(path)):
             self._settling.in_use(path, stamp, steady)
             return False
         return True
@@ -145,7 +146,7 @@ class Standing:
             with self._lock:
                 self._before.discard(path)  # it was there before the flow was, and is another one now
             return False
-        same = unchanged(self._absolute(path), stamp, known)
+        same = unchanged(self._settings.at(path), stamp, known)
         with self._lock:
             if same:
                 self._known[path] = fingerprint(stamp)
@@ -202,6 +203,13 @@ class Standing:
                 if path not in seen and path.startswith(beginning) and not path.startswith(out_of_sight)
             ]
             return [path for path in dict.fromkeys(lost) if self.vanished(path)]
+
+    def is_elsewhere(self, device: int) -> bool:
+        """Whether the root, which is empty, lies on another device than its files: the drive is away, and what is
+        known of its files is still so."""
+        if self._device is None:
+            self._device = device
+        return device != self._device
 
     def remembered_in(self, folders: set[str]) -> dict[str, set[str]]:
         """What is remembered directly in each of these folders."""
@@ -261,6 +269,24 @@ class Standing:
         with self._lock:
             return self._known.pop(path, None) is not None
 
+    def expect(self, path: str) -> None:
+        """The engine is about to put it back: nothing that is seen there meanwhile is new."""
+        with self._lock:
+            self._taken.setdefault(path, EXPECTED)
+
+    def returned(self, path: str, stamp: Stamp | None) -> bool:
+        """It lies there again as a job of it that ended left it, or (None) it does not. Tells whether it is to be
+        looked at."""
+        with self._lock:
+            if self._taken.get(path) != EXPECTED:
+                return False
+            del self._taken[path]
+            if stamp is not None:
+                self._known[path] = fingerprint(stamp)
+                self._settling.drop(path)
+                self._waiting.drop(path)
+            return stamp is None
+
     # -- what is said of it -------------------------------------------------------------------------------------
 
     def counts(self) -> SourceCounts:
@@ -303,6 +329,3 @@ class Standing:
             if path in self._before:
                 return Verdict("skipped", Fault(code="skipped-before", scope=Scope.FILE))
         return None
-
-    def _absolute(self, path: str) -> str:
-        return os.path.join(self._settings.root, path)

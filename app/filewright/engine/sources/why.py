@@ -31,7 +31,7 @@ def explain(
         return Why(path=path, state=told.state, fault=told.fault, rule=told.rule or _rule(told.fault))
     if job is not None:
         return Why(path=path, state=job.state.value, fault=job.fault or _since(path, job), job=job.job)
-    inside = [(settings, on) for settings, on in folders if _below(path, settings.root) is not None]
+    inside = [(settings, on) for settings, on in folders if settings.below(path) is not None]
     if not inside:
         return Why(path=path, state="unknown", fault=_fault("path-elsewhere"))
     found = [_in_folder(path, settings, on, running=running) for settings, on in inside]
@@ -43,7 +43,7 @@ def _in_folder(path: str, settings: FolderSettings, on: bool, *, running: bool) 
     def aside(fault: Fault, state: str = "skipped") -> Why:
         return Why(path=path, state=state, fault=fault, rule=_rule(fault))
 
-    below = _below(path, settings.root) or ""
+    below = settings.below(path) or ""
     if not os.path.isdir(settings.root):
         return aside(_fault("folder-gone", folder=settings.root), "unknown")
     try:
@@ -92,11 +92,6 @@ def _link_on_the_way(root: str, below: str) -> str:
         if os.path.islink(here):
             return here
     return ""
-
-
-def _below(path: str, root: str) -> str | None:
-    beginning = root.rstrip(os.sep) + os.sep
-    return path[len(beginning) :] if path.startswith(beginning) else None
 
 
 def _rule(fault: Fault | None) -> str | None:

@@ -1,0 +1,191 @@
+"""A watch that goes on through all that happens to its folder and its files: nothing lost, nothing twice."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from filewright.core.job import Arrival, State
+from filewright.engine.intake import Intake
+from filewright.engine.journal.memory import MemoryJournal
+from filewright.engine.sources.folder import FolderSource
+from filewright.engine.sources.source import FolderSettings
+from filewright.engine.threads import PlainThreads
+from tests.system.command import COPY, SHOUT, Answer, filewright, start, write_flow
+from tests.system.test_hazards_sources import names, wait_until
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+
+
+class Watch:
+    """`filewright watch` at work in a folder; `answer` once it has ended."""
+
+    answer: Answer
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.inbox, self.out = folder / "inbox", folder / "out"
+        self.said: list[str] = []
+
+    def outputs(self) -> dict[str, str]:
+        return {name: (self.out / name).read_text("utf-8") for name in names(self.out) if not name.startswith(".")}
+
+
+@contextmanager
+def watching(folder: Path) -> Iterator[Watch]:
+    process = start("watch", "flow.filewright", at=folder)
+    assert process.stderr is not None
+    stderr = process.stderr
+    assert "watching" in stderr.readline()
+    watch = Watch(folder)
+    reader = threading.Thread(target=lambda: watch.said.extend(iter(stderr.readline, "")))
+    reader.start()
+    try:
+        yield watch
+    finally:
+        process.terminate()
+        assert process.stdout is not None
+        out = process.stdout.read()
+        process.wait(30)
+        reader.join()
+        process.stdout.close()
+        process.stderr.close()
+    watch.answer = Answer(status=process.returncode, out=out, err="".join(watch.said))
+    assert "Traceback" not in watch.answer.err, watch.answer.err
+
+
+def test_a_folder_that_goes_for_three_seconds_is_missed_and_its_return_noticed(tmp_path: Path) -> None:
+    write_flow(tmp_path, COPY)
+    with watching(tmp_path) as watch:
+        (watch.inbox / "one.txt").write_text("one", "utf-8")
+        wait_until(lambda: watch.outputs() == {"one.txt": "one"})
+        away = watch.inbox.rename(tmp_path / "away")
+        (away / "two.txt").write_text("two", "utf-8")
+        wait_until(lambda: any("is not there" in line for line in watch.said))
+        time.sleep(2)
+        away.rename(watch.inbox)
+        wait_until(lambda: watch.outputs() == {"one.txt": "one", "two.txt": "two"})
+        (watch.inbox / "three.txt").write_text("three", "utf-8")
+        wait_until(lambda: "three.txt" in watch.outputs())
+    assert watch.answer.status == 0
+    assert watch.answer.summary.endswith("3 files: 3 done, 0 filtered, 0 quarantined, 0 unaccounted")
+
+
+def test_files_that_change_come_out_as_they_are_in_the_end(tmp_path: Path) -> None:
+    write_flow(tmp_path, COPY)
+    with watching(tmp_path) as watch:
+        inbox = watch.inbox
+        for name in ("replaced", "saved", "kept-size", "twice"):
+            (inbox / name).write_text("before", "utf-8")
+        wait_until(lambda: len(watch.outputs()) == 4)
+        times = (inbox / "kept-size").stat()
+        (inbox / "kept-size").write_text("beFORE", "utf-8")
+        os.utime(inbox / "kept-size", ns=(times.st_atime_ns, times.st_mtime_ns))
+        (inbox / "replaced").unlink()
+        (inbox / "replaced").write_text("after", "utf-8")
+        (tmp_path / "saved.new").write_text("after", "utf-8")  # as editors save
+        (tmp_path / "saved.new").replace(inbox / "saved")
+        (inbox / "copy-of-twice").write_text("before", "utf-8")
+        final = {
+            "replaced": "after",
+            "saved": "after",
+            "kept-size": "beFORE",
+            "twice": "before",
+            "copy-of-twice": "before",
+        }
+        wait_until(lambda: watch.outputs() == final)
+    assert watch.answer.status == 0
+    assert "0 quarantined, 0 unaccounted" in watch.answer.summary
+
+
+def test_a_file_that_is_rewritten_a_hundred_times_a_second_comes_out_whole_in_the_end(tmp_path: Path) -> None:
+    write_flow(tmp_path, COPY)
+    with watching(tmp_path) as watch:
+        restless = watch.inbox / "restless.txt"
+        for number in range(100):
+            restless.write_text(f"{number} " * 2000, "utf-8")
+            time.sleep(0.01)
+        (watch.inbox / "calm.txt").write_text("calm", "utf-8")
+        last = "99 " * 2000
+        wait_until(lambda: watch.outputs() == {"restless.txt": last, "calm.txt": "calm"})
+    assert watch.answer.status == 0
+    assert "0 quarantined, 0 unaccounted" in watch.answer.summary
+
+
+def test_files_that_go_or_get_another_name_while_they_wait_leave_nothing_behind(tmp_path: Path) -> None:
+    write_flow(tmp_path, SHOUT)
+    with watching(tmp_path) as watch:
+        for number in range(300):
+            file = watch.inbox / f"{number:03}.txt"
+            file.write_text("text", "utf-8")
+            if number % 3 == 1:
+                file.unlink()
+            elif number % 3 == 2:
+                file.rename(watch.inbox / f"{number:03}-renamed.txt")
+        stay = {f"{n:03}.txt" if n % 3 == 0 else f"{n:03}-renamed.txt" for n in range(300) if n % 3 != 1}
+        wait_until(lambda: stay <= set(watch.outputs()))
+    assert set(watch.outputs().values()) == {"TEXT"}
+    assert not list(tmp_path.rglob(".filewright-*"))
+    after = filewright("run", "flow.filewright", "--json", at=tmp_path)
+    assert after.objects[-1]["summary"]["seen"] == 0, "all that is there was done"
+
+
+@pytest.mark.parametrize("quiet", ["0s", "2s"])
+def test_times_that_cannot_be_are_no_reason_to_wait_for_ever(tmp_path: Path, quiet: str) -> None:
+    write_flow(tmp_path, COPY.replace("quiet: 0s", f"quiet: {quiet}"))
+    year = 365 * 24 * 3600
+    for name, mtime in (("future", time.time() + year), ("zero", 0), ("negative", -year), ("far", 4e9)):
+        (tmp_path / "inbox" / name).write_text(name, "utf-8")
+        os.utime(tmp_path / "inbox" / name, (mtime, mtime))
+    answer = filewright("run", "flow.filewright", at=tmp_path)
+    assert answer.summary == "4 files: 4 done, 0 filtered, 0 quarantined, 0 unaccounted", answer.err
+    again = filewright("run", "flow.filewright", at=tmp_path)
+    assert again.summary.startswith("0 files")
+
+
+@pytest.mark.timeout(120)
+def test_a_burst_beside_busy_threads_loses_nothing(tmp_path: Path) -> None:
+    """The files come while threads of this process hold the interpreter as much as they can."""
+    files = 20_000
+    ended = threading.Event()
+
+    def busy() -> None:
+        total = 0
+        while not ended.is_set():
+            total += sum(range(1000))
+
+    threads = [threading.Thread(target=busy) for _ in range(2)]
+    ready = threading.Event()
+    settings = FolderSettings(node="inbox", root=str(tmp_path), quiet=0.0)
+    intake = Intake(PlainThreads(), ready=ready.set)
+    source = FolderSource(settings, MemoryJournal(), wake=intake.wake, gone=lambda *gone: None)
+    intake.start([source])
+    for thread in threads:
+        thread.start()
+    maker = subprocess.Popen(
+        [sys.executable, "-c", f"import os; [os.close(os.open(f'{{n}}.txt', 65)) for n in range({files})]"],
+        cwd=tmp_path,
+    )
+    taken: list[Arrival] = []
+    try:
+        deadline = time.monotonic() + 100
+        while len(taken) < files and time.monotonic() < deadline:
+            ready.wait(0.1)
+            ready.clear()
+            some = [settled.arrival for _, settled in intake.take(1024)]
+            taken += some
+            for arrival in some:
+                source.ended(arrival, State.DONE)
+        assert maker.wait(30) == 0
+    finally:
+        ended.set()
+        intake.stop()
+        for thread in threads:
+            thread.join()
+    assert len(taken) == len({arrival.path for arrival in taken}) == files
