@@ -1,6 +1,6 @@
 """One change to the user's files, with its before-state: what undo needs, from the first version on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from filewright.core.file import Stamp
@@ -21,10 +21,12 @@ class EffectKind(StrEnum):
 
 
 class EffectState(StrEnum):
-    """intended: committed, perhaps carried out · done: known to be in place · undone · failed: will never be."""
+    """intended: committed, perhaps carried out · done: known to be in place · undoing: to be taken back, perhaps
+    taken back already · undone · failed: will never be."""
 
     INTENDED = "intended"
     DONE = "done"
+    UNDOING = "undoing"
     UNDONE = "undone"
     FAILED = "failed"
 
@@ -57,7 +59,8 @@ class Effect:
     made, outermost first. `before` None: nothing was there. `reversible` False: undo cannot take it back.
     `claim` is the empty file of ours that holds the name, on file systems that can neither rename nor link without
     overwriting. `placed` is what `stat` says of the target once it is in place (None before, and for trash and
-    delete). `conflict` says what is to happen should another file have taken the name in between.
+    delete). `conflict` says what is to happen should another file have taken the name in between. `number` is the
+    journal's own, in the order in which effects were intended (0: not read from it).
     """
 
     key: EffectKey
@@ -74,3 +77,4 @@ class Effect:
     conflict: Conflict = Conflict.RENAME
     claim: Stamp | None = None
     placed: Stamp | None = None
+    number: int = field(default=0, compare=False)

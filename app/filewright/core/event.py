@@ -67,6 +67,14 @@ class TaskFailed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TaskGathered:
+    """A file that waited in a gather is part of a joined job from now on (`task.into`), whose end is its own."""
+
+    task: Task
+    time_ns: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EffectsIntended:
     """Staged and synced; from this commit on each may be put into place."""
 
@@ -129,6 +137,27 @@ class JobSuperseded:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UndoIntended:
+    """Somebody asked for these effects (by their numbers) to be taken back; from this commit on each may be."""
+
+    job: JobId
+    time_ns: int
+    effects: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EffectsUndone:
+    """Taken back and synced; those in `left` were left alone as they are, each with the reason. `original` is the
+    job's input as it lies in its old place again, where it had been moved, trashed or deleted (None: it had not)."""
+
+    job: JobId
+    time_ns: int
+    undone: tuple[int, ...]
+    original: Arrival | None = None
+    left: tuple[tuple[int, Fault], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PathGone:
     """A scan no longer sees the file: should it come back, it is a new arrival."""
 
@@ -143,11 +172,14 @@ Event = (
     | TaskStarted
     | TaskFinished
     | TaskFailed
+    | TaskGathered
     | EffectsIntended
     | EffectsDone
     | InputRead
     | JobState
     | JobRetried
     | JobSuperseded
+    | UndoIntended
+    | EffectsUndone
     | PathGone
 )

@@ -12,8 +12,9 @@ TRACED_LINES = 1000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """One file to work on. `attempt` is 1 for the first; `workdir` is a folder of the spool for this attempt, made by
-    whoever runs it; `hash` asks for the SHA-256 of `file`. `ulid` names the job to the processor."""
+    """One file to work on; a gather works on `others` as well. `attempt` is 1 for the first; `workdir` is a folder of
+    the spool for this attempt, made by whoever runs it; `hash` asks for the SHA-256 of `file`. `ulid` names the job to
+    the processor."""
 
     key: TaskKey
     ulid: str
@@ -22,6 +23,7 @@ class Item:
     attempt: int
     workdir: str
     hash: bool = False
+    others: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

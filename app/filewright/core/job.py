@@ -103,12 +103,14 @@ class Output:
 
 
 class TaskState(StrEnum):
-    """ready and retrying (waits till due) count as waiting; a held one waits for its process."""
+    """ready and retrying (waits till due) count as waiting; a held one waits for its process; what becomes of a
+    gathered one the job decides that it was joined into."""
 
     READY = "ready"
     RUNNING = "running"
     RETRYING = "retrying"
     HELD = "held"
+    GATHERED = "gathered"
     DONE = "done"
     QUARANTINED = "quarantined"
 
@@ -116,7 +118,8 @@ class TaskState(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
     """A task that is not finished, as the journal keeps it. `attempt` counts failures charged to it so far,
-    `suspected` how often the engine itself died while it ran; `due_ns` is wall time (UTC), 0 for now."""
+    `suspected` how often the engine itself died while it ran; `due_ns` is wall time (UTC), 0 for now. A gather's own
+    work has further files, `others`; `into` is the job that a gathered task was joined into (0: none)."""
 
     key: TaskKey
     port: str
@@ -126,6 +129,8 @@ class Task:
     suspected: int = 0
     due_ns: int = 0
     fault: Fault | None = None
+    others: tuple[File, ...] = ()
+    into: JobId = 0
 
 
 FAILED = "!"

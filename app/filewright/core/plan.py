@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from filewright.core.graph import Graph, NodeState
+from filewright.core.gathering import GATHER_PARAMS
+from filewright.core.graph import Graph, Node, NodeState
 from filewright.core.processor import ProcessorSpec, Role, RunKind
 
 
@@ -18,9 +19,9 @@ class PlanNode:
     have their defaults filled in; `bypass` is the way out that files take unchanged (None: it works).
     `ways` maps each way out to the (node, way in) pairs of this plan behind it; `leaves` names the ways out that have
     a wire to a node outside this plan; `outputs` names every way out the node has. `writer` tells a line node that
-    saves what it collects. `timeout` is in seconds, for a line node for each block of lines, since files may be of
-    any size; `memory` in bytes, of the worker and all that it started. `digest` tells when the code in `folder`
-    changed."""
+    saves what it collects, `gather` a node that works on several files at once. `timeout` is in seconds, for a line
+    node for each block of lines, since files may be of any size; `memory` in bytes, of the worker and all that it
+    started. `digest` tells when the code in `folder` changed."""
 
     key: str
     kind: RunKind
@@ -32,6 +33,7 @@ class PlanNode:
     memory: int | None = None
     bypass: str | None = None
     writer: bool = False
+    gather: bool = False
     digest: str = ""
     outputs: tuple[str, ...] = ()
     leaves: frozenset[str] = frozenset()
@@ -99,17 +101,24 @@ def _plan_node(graph: Graph, specs: Mapping[str, ProcessorSpec], key: str, membe
         kind=spec.run.kind,
         target=spec.run.target,
         folder=spec.folder,
-        params=spec.filled(node.params),
+        params=_own_params(spec, node),
         command=spec.run.command,
         timeout=node.timeout if node.timeout is not None else spec.run.timeout,
         memory=spec.run.memory,
         bypass=bypass_port(graph, specs, key) if node.state is NodeState.BYPASSED else None,
         writer=spec.role is Role.WRITER,
+        gather=spec.role is Role.GATHER,
         digest=spec.digest,
         outputs=outputs,
         leaves=frozenset(leaves),
         ways={port: tuple(nodes) for port, nodes in ways.items()},
     )
+
+
+def _own_params(spec: ProcessorSpec, node: Node) -> dict[str, Any]:
+    """What the processor itself is given: when files are joined is the engine's affair."""
+    filled = spec.filled(node.params)
+    return {k: v for k, v in filled.items() if k not in GATHER_PARAMS} if spec.role is Role.GATHER else filled
 
 
 def bypass_port(graph: Graph, specs: Mapping[str, ProcessorSpec], key: str) -> str | None:

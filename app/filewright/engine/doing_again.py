@@ -44,7 +44,8 @@ class DoingAgain(Protocol):
             refused.clear()
             asked_at = journal.sequence
             ready: list[tuple[StoredJob, Version]] = []
-            for job in _quarantined(journal, jobs, refused):
+            asked = list(_quarantined(journal, jobs, refused))
+            for job in asked if from_start else with_joined(asked, journal):
                 version = self.version_by(job.graph, journal.graph(job.graph)) if old_version else self.present()
                 if job.arrival.source not in version.graph.nodes:
                     refused.append(_refused(job.ulid, "source-removed", node=job.arrival.source))
@@ -103,15 +104,38 @@ class DoingAgain(Protocol):
         return tuple(refused)
 
 
+def with_joined(jobs: Sequence[StoredJob], journal: Journal) -> list[StoredJob]:
+    """These jobs; and where a gather joined one into a job that failed, that job after all whose files are in it: it
+    is the one that is tried again, and they wait for it."""
+    found = {job.job: job for job in jobs}
+    into = {t.into for job in jobs for t in job.tasks if t.into and t.state is TaskState.QUARANTINED}
+    for joined in journal.numbered(sorted(into)):
+        for parent in journal.numbered(joined.parents):
+            if parent.state is State.QUARANTINED:
+                found.setdefault(parent.job, parent)
+        found[joined.job] = joined
+    return [_waiting_for(job, into) for job in found.values()]
+
+
+def _waiting_for(job: StoredJob, into: set[JobId]) -> StoredJob:
+    tasks = tuple(
+        replace(t, state=TaskState.GATHERED, fault=None) if t.into in into and t.state is TaskState.QUARANTINED else t
+        for t in job.tasks
+    )
+    return replace(job, tasks=tasks)
+
+
 def ready_again(job: StoredJob, version: Version, *, from_start: bool) -> StoredJob:
     """The job with its failed tasks ready anew; from the start where a task's step is no longer in the flow."""
     failed = [t for t in job.tasks if t.state is TaskState.QUARANTINED]
-    if from_start or not failed or any(t.key.node not in version.graph.nodes for t in failed):
+    gathered = tuple(t for t in job.tasks if t.state is TaskState.GATHERED)
+    nothing = not failed and not gathered
+    if from_start or nothing or any(t.key.node not in version.graph.nodes for t in failed):
         file, root = as_file(job.arrival), TaskKey(job.job, job.arrival.source)
         ports = version.opened_by(job.arrival.source)
         failed = [Task(key=root.child(0, p.node, p.name), port=p.name, file=file) for p in ports]
     tasks = tuple(replace(t, state=TaskState.READY, attempt=0, suspected=0, due_ns=0, fault=None) for t in failed)
-    return replace(job, tasks=tasks)
+    return replace(job, tasks=(*tasks, *gathered))
 
 
 def anew(job: StoredJob, journal: Journal, version: Version) -> Anew | Fault:
@@ -126,7 +150,7 @@ def anew(job: StoredJob, journal: Journal, version: Version) -> Anew | Fault:
     first, last = _first(job, journal), job
     lies_at = location(job.arrival)
     while (moved := _moved(last)) is not None:
-        known = journal.known(job.arrival.source, *os.path.split(moved.target))
+        known = journal.known(job.arrival.source, *_placed(moved.target, os.path.dirname(first.arrival.path)))
         later = journal.numbered([known.job]) if known is not None and known.job > last.job else ()
         if not later:
             lies_at = moved.target
@@ -140,7 +164,7 @@ def anew(job: StoredJob, journal: Journal, version: Version) -> Anew | Fault:
         return _fault("redo-input-gone", path=lies_at)
     arrival = replace(last.arrival, stamp=stamp_of(status))
     if lies_at != location(last.arrival):
-        root, path = os.path.split(lies_at)
+        root, path = _placed(lies_at, os.path.dirname(first.arrival.path))
         arrival = replace(arrival, root=root, path=path)
     known = journal.known(arrival.source, arrival.root, arrival.path)
     if known is not None and known.job != last.job:
@@ -161,6 +185,14 @@ def _first(job: StoredJob, journal: Journal) -> StoredJob:
             break
         job = before
     return job
+
+
+def _placed(path: str, folder: str) -> tuple[str, str]:
+    """A path as a root and the place below it, which keeps the subfolder that the file had where it came in."""
+    above, name = os.path.split(path)
+    if folder and above.endswith(os.sep + folder):
+        return above[: -len(folder) - 1], os.path.join(folder, name)
+    return above, name
 
 
 def _moved(job: StoredJob) -> Effect | None:

@@ -11,11 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from filewright.core.effect import EffectState
 from filewright.core.identifiers import ulid
 from filewright.core.job import JobId, State, TaskState
-from filewright.engine.client import EngineState, Notice, Snapshot
+from filewright.engine.client import EngineState, Notice, Snapshot, UndoOutcome
 from filewright.engine.executors.executor import Executor, ItemRan
 from filewright.engine.following import Following
 from filewright.engine.intake import Intake
@@ -41,6 +42,8 @@ from filewright.engine.sources.arrivals import as_file
 from filewright.engine.sources.source import Source
 from filewright.engine.spool import Spool
 from filewright.engine.threads import Threads
+from filewright.engine.undo.take_back import TakenBack
+from filewright.engine.undo.undoing import Undoing
 from filewright.engine.versions import encode_graph
 from filewright.errors import Fault, Scope, StateError
 
@@ -84,7 +87,7 @@ class Engine:
     def __init__(self, parts: Parts, version: Version, recovered: Recovered) -> None:
         self._parts = parts
         self._recovered = recovered
-        self._inbox: queue.SimpleQueue[Signal | Command] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Signal | TakenBack | Command] = queue.SimpleQueue()
         self._numbers = Numbers(recovered.ledger)
         self._scheduler = Scheduler(
             version=version,
@@ -92,8 +95,11 @@ class Engine:
             name_job=lambda now: (parts.journal.next_job(), ulid(now.wall, os.urandom(10))),
             run=recovered.run,
         )
-        self._reopening = Reopening(self._scheduler, self._numbers, parts.journal, found)
         self._intake = Intake(parts.threads, ready=lambda: self._inbox.put(Tick()))
+        self._undoing = Undoing(
+            self._numbers, run=recovered.run, expect=self._intake.expect, returned=self._intake.returned
+        )
+        self._reopening = Reopening(self._scheduler, self._numbers, parts.journal, found, self._undoing)
         self._sources_of: dict[JobId, Source] = {}
         self._told = tuple(Notice(fault=fault, since_ns=time.time_ns()) for fault in recovered.notices)
         self._trouble: Notice | None = None
@@ -132,6 +138,9 @@ class Engine:
         self.at_rest.clear()
         for job in self._recovered.jobs:
             self._inbox.put(self._found(job))
+        self._inbox.put(partial(self._undoing.resume, self._recovered.undoing))
+        for job in self._recovered.undoing:
+            self._undoing.expect_of(job)
         self._intake.start(sources, proving=once_wait is None)
         self._wait_loop = parts.threads.start("engine", self._loop)
 
@@ -140,6 +149,7 @@ class Engine:
 
         def command() -> list[Instruction]:
             self._state = EngineState.STOPPING
+            self._undoing.halt()
             self._ending = True
             return []
 
@@ -196,6 +206,10 @@ class Engine:
         self._troubled_since = None if fault is None else time.monotonic()
         self._inbox.put(Tick())
 
+    def undo_outcome(self, ticket: str) -> UndoOutcome:
+        """How far the undo is that this ticket was given for. Safe from any thread."""
+        return self._undoing.outcome(ticket) or UndoOutcome(ticket=ticket, over=self.at_rest.is_set())
+
     @property
     def snapshot(self) -> Snapshot:
         """The numbers of a moment ago."""
@@ -239,6 +253,8 @@ class Engine:
             for item in batch:
                 if callable(item):
                     out += item()
+                elif isinstance(item, TakenBack):
+                    out += self._undoing.taken_back(item, now)
                 elif isinstance(item, ItemRan):
                     job = self._scheduler.jobs.get(item.report.key.job)
                     if job is not None:
@@ -253,7 +269,7 @@ class Engine:
             self._beat()
         following.end()
 
-    def _drain(self) -> list[Signal | Command]:
+    def _drain(self) -> list[Signal | TakenBack | Command]:
         timeout = BEAT_SECONDS
         due = self._scheduler.next_due(time.monotonic_ns())
         if due is not None:
@@ -336,7 +352,8 @@ class Engine:
         )
 
     def _at_end(self) -> bool:
-        if not self._ending or not (self._scheduler.at_rest or self._in_lasting_trouble()):
+        at_rest = self._scheduler.at_rest and not self._undoing.busy
+        if not self._ending or not (at_rest or self._in_lasting_trouble()):
             return False
         with self._gate:
             self._closed = self._inbox.empty()  # what was accepted is carried out

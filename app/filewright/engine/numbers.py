@@ -60,7 +60,7 @@ class Numbers:
 
     def closed(self, close: Close, node: str | None) -> None:
         """A job ended (at `node`, where it was set aside there)."""
-        if close.state is None:
+        if close.state is None or close.joined:
             return
         self._ended[close.state] = self._ended.get(close.state, 0) + 1
         self._meters.jobs.ran(int(time.monotonic()), close.seconds, time.time_ns())
@@ -80,6 +80,19 @@ class Numbers:
         self._ended[State.QUARANTINED] -= 1
         if to is not None:
             self._ended[to] = self._ended.get(to, 0) + 1
+
+    def taken_back(self, job: JobId, state: State, *, lately: bool) -> None:
+        """A job that had ended was taken back; `lately`: it ended in this session."""
+        if state is State.DISMISSED:
+            return
+        if state is State.QUARANTINED:
+            self.left_quarantine(job, State.DISMISSED)
+        elif lately:
+            self._ended[state] = self._ended.get(state, 0) - 1
+            self._ended[State.DISMISSED] = self._ended.get(State.DISMISSED, 0) + 1
+        else:
+            fields = {state.value: getattr(self._base, state.value) - 1, "dismissed": self._base.dismissed + 1}
+            self._base = replace(self._base, **fields)
 
     def sample(self, scheduler: Scheduler, sources: Mapping[str, SourceCounts]) -> None:
         """Add the seconds that have passed to the history."""

@@ -23,12 +23,15 @@ class Once:
             return False
         if self._proof is None:
             self._proof = intake.prove()
-        return intake.proofs >= self._proof
+        return intake.proving.done >= self._proof
 
     def _nothing_moves(self, scheduler: Scheduler, intake: Intake, now: float) -> bool:
         jobs = scheduler.jobs
         if not jobs and intake.exhausted:
             return True
+        if intake.exhausted and scheduler.only_gathers:
+            scheduler.joining.complete_all()  # no more files come in this run
+            return False
         held = scheduler.breaker.nodes
         moving = any(job.state(held) is not State.HELD for job in jobs.values())
         pending = any(counts.pending for counts in intake.counts().values())

@@ -8,12 +8,15 @@ from filewright.core.event import JobRetried, JobState, JobSuperseded
 from filewright.core.file import File
 from filewright.core.identifiers import ulid
 from filewright.core.job import Arrival, JobId, State
+from filewright.engine.client import UndoStep
 from filewright.engine.journal.journal import Journal, StoredJob
 from filewright.engine.numbers import Numbers
 from filewright.engine.scheduler.instructions import Close, Instruction, Record
 from filewright.engine.scheduler.scheduler import Scheduler
 from filewright.engine.scheduler.signals import FileSettled, JobFound, Moment
 from filewright.engine.scheduler.version import Version
+from filewright.engine.undo.plan import open_step
+from filewright.engine.undo.undoing import Asked, Undoing
 
 NEWER = "newer-version"  # why a job that was set aside left the account
 
@@ -37,11 +40,13 @@ class Reopening:
         numbers: Numbers,
         journal: Journal,
         found: Callable[[StoredJob, Version], JobFound],
+        undoing: Undoing,
     ) -> None:
         self._scheduler = scheduler
         self._numbers = numbers
         self._journal = journal
         self._found = found
+        self._undoing = undoing
         self._taken_at: dict[JobId, int] = {}
         self._newest: dict[JobId, JobId] = {}
         self._state: dict[JobId, State | None] = {}  # of the jobs that commands took; None: open
@@ -54,7 +59,8 @@ class Reopening:
         for job, version in jobs:
             if not self._take(job.job, asked_at):
                 continue
-            self._numbers.left_quarantine(job.job)
+            if not job.parents:
+                self._numbers.left_quarantine(job.job)
             out.append(
                 Record(
                     JobRetried(
@@ -96,6 +102,19 @@ class Reopening:
                 out.append(Close(job=job.job, ulid=job.ulid, arrival=job.arrival))
         return out
 
+    def undo(
+        self, ticket: str, asked: Sequence[Asked], refused: Sequence[UndoStep], now: Moment, *, asked_at: int
+    ) -> list[Instruction]:
+        """Take back what these jobs did; those that are worked on again meanwhile are refused, too."""
+        taken: list[Asked] = []
+        missed: list[UndoStep] = []
+        for one in asked:
+            if self._take(one.job.job, asked_at, State.DISMISSED):
+                taken.append(one)
+            else:
+                missed.append(open_step(one.job))
+        return self._undoing.begin(ticket, taken, [*refused, *missed], now)
+
     def replaced(self, job: JobId, state: State | None, arrival: Arrival, now: Moment) -> list[Instruction]:
         """A newer job of the same input is opened: an entry that still asks for attention is closed with that."""
         if self._state.get(job, state) is not State.QUARANTINED:
@@ -120,7 +139,7 @@ class Reopening:
         return job
 
     def _take(self, job: JobId, asked_at: int, state: State | None = None) -> bool:
-        if job in self._scheduler.jobs or self._taken_at.get(job, -1) >= asked_at:
+        if job in self._scheduler.jobs or self._undoing.holds(job) or self._taken_at.get(job, -1) >= asked_at:
             return False
         self._taken_at[job], self._state[job] = self._journal.sequence, state
         return True

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from filewright.core.gathering import GATHER_PARAMS
 from filewright.core.problem import Problem
 from filewright.core.processor import ProcessorSpec, Role, RunKind
 from filewright.errors import FieldValue, Place
@@ -73,7 +74,8 @@ class _Check:
                 yield self._at(found, "code-writer-class", name=found.name)
                 return
             given = ("lines",) if self.spec.run.kind is RunKind.LINES else ("chunk",)
-            yield from self._signature(found, given if self.streams else ("file", "context"))
+            first = "files" if self.spec.role is Role.GATHER else "file"
+            yield from self._signature(found, given if self.streams else (first, "context"))
             yield from self._ways_out(found)
         elif isinstance(found, ast.ClassDef):
             if self.streams:
@@ -103,7 +105,8 @@ class _Check:
         if len(by_place) < len(given):
             yield self._at(function, "code-arguments", name=function.name, wanted=", ".join(given))
             return
-        params = {param.name: param for param in self.spec.params}
+        own = GATHER_PARAMS if self.spec.role is Role.GATHER else frozenset()
+        params = {param.name: param for param in self.spec.params if param.name not in own}
         named = by_place[len(given) :]
         with_default = set(named[len(named) - len(arguments.defaults) :]) if arguments.defaults else set()
         for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):

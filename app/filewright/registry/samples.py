@@ -21,7 +21,7 @@ from filewright.core.handover import Item
 from filewright.core.job import TaskKey
 from filewright.core.plan import Plan, is_line_node, make_plan
 from filewright.core.problem import Problem
-from filewright.core.processor import ProcessorSpec, RunKind
+from filewright.core.processor import ProcessorSpec, Role, RunKind
 from filewright.core.report import Report
 from filewright.core.request import Save
 from filewright.core.schema import misfits
@@ -94,8 +94,10 @@ def _run_once(
     came_out: dict[Path, Path] = {}
     top = Path(tempfile.mkdtemp(prefix="filewright-sample-"))
     try:
-        for number, path in enumerate(files):
-            report = Runner(lines_at_once=block).run(plan, _item(path, folder, top / str(number)), str(top))
+        groups = [files] if spec.role is Role.GATHER else [[path] for path in files]
+        for number, (path, *others) in enumerate(groups):
+            item = _item(path, folder, top / str(number), others)
+            report = Runner(lines_at_once=block).run(plan, item, str(top))
             faults = [run.fault for run in report.runs if run.fault is not None]
             if path.name in refused:
                 if not faults or faults[0].code not in ("bad-file", "bad-line"):
@@ -143,10 +145,15 @@ def _plan(spec: ProcessorSpec, params: Mapping[str, Any]) -> Plan:
     return replace(plan, nodes={"sample": replace(node, leaves=frozenset(node.outputs))})
 
 
-def _item(path: Path, folder: Path, workdir: Path) -> Item:
-    below = path.relative_to(folder / "in")
-    parent = below.parent.as_posix()
-    file = File(
+def _item(path: Path, folder: Path, workdir: Path, others: list[Path]) -> Item:
+    file, *further = [_file(one, folder) for one in (path, *others)]
+    key = TaskKey(1, "sample")
+    return Item(key=key, ulid="01SAMPLE", port="in", file=file, attempt=1, workdir=str(workdir), others=tuple(further))
+
+
+def _file(path: Path, folder: Path) -> File:
+    parent = path.relative_to(folder / "in").parent.as_posix()
+    return File(
         path=str(path),
         name=path.name,
         size=path.stat().st_size,
@@ -157,8 +164,6 @@ def _item(path: Path, folder: Path, workdir: Path) -> Item:
             "source.modified": MODIFIED,
         },
     )
-    key = TaskKey(1, "sample")
-    return Item(key=key, ulid="01SAMPLE", port="in", file=file, attempt=1, workdir=str(workdir))
 
 
 def _params(spec: ProcessorSpec, params: Mapping[str, Any], file: Path) -> Iterator[Problem]:

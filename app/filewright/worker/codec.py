@@ -51,6 +51,7 @@ def _node_data(node: PlanNode) -> Data:
         "memory": node.memory,
         "bypass": node.bypass,
         "writer": node.writer,
+        "gather": node.gather,
         "digest": node.digest,
         "outputs": node.outputs,
         "leaves": sorted(node.leaves),
@@ -91,12 +92,13 @@ def item_data(item: Item) -> Data:
         item.attempt,
         item.workdir,
         item.hash,
+        [file_data(other) for other in item.others],
     ]
 
 
 def item_from(data: Data) -> Item:
     """The item of such a list."""
-    job, path, ulid, port, file, attempt, workdir, with_hash = data
+    job, path, ulid, port, file, attempt, workdir, with_hash, others = data
     return Item(
         key=TaskKey(job, path),
         ulid=ulid,
@@ -105,6 +107,7 @@ def item_from(data: Data) -> Item:
         attempt=attempt,
         workdir=workdir,
         hash=with_hash,
+        others=tuple(map(file_from, others)),
     )
 
 

@@ -122,7 +122,7 @@ class NodeContext:
         self.folder = folder
         self.requests: list[Request] = []
         self._key = key
-        self._file = file
+        self._given = (file, *item.others)
         self._folders = folders
         self._log = log
         self._monitor = monitor
@@ -192,7 +192,7 @@ class NodeContext:
     ) -> None:
         """Ask for `file` to be put into `folder`. Raises ValueError for a name that leads elsewhere."""
         if file.path not in self._own:
-            file = checked(file, given=self._file, workdir=self._workdir)
+            file = checked(file, given=self._given, workdir=self._workdir)
         numbering = name.numbering if isinstance(name, FileName) else None
         plain = name.name if isinstance(name, FileName) else name
         self.requests.append(

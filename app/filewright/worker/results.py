@@ -3,7 +3,7 @@
 import math
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -25,10 +25,10 @@ class Work(Protocol):
         """Its folder, if it ever asked for one."""
 
 
-def outputs_of(result: object, *, ports: tuple[str, ...], given: File, work: Work) -> Iterator[Output]:
+def outputs_of(result: object, *, ports: tuple[str, ...], given: Sequence[File], work: Work) -> Iterator[Output]:
     """The outputs in what a processor returned: pairs of a way out and a file, or None for none.
 
-    `given` is the file that came in; all others must lie in the folder of `work`. Raises WrongResult, and what the
+    `given` are the files that came in; all others must lie in the folder of `work`. Raises WrongResult, and what the
     processor raises while its results are drawn.
     """
     if result is None:
@@ -44,17 +44,19 @@ def outputs_of(result: object, *, ports: tuple[str, ...], given: File, work: Wor
         yield Output(port, checked(file, given=given, workdir=work.workdir_if_made))
 
 
-def checked(file: object, *, given: File, workdir: str | None) -> File:
+def checked(file: object, *, given: Sequence[File], workdir: str | None) -> File:
     """The file, if a processor may pass it on; its size as it is on disk. Raises WrongResult."""
-    if file is given:
-        return given
+    for came_in in given:
+        if file is came_in:
+            return came_in
     if not isinstance(file, File):
         raise WrongResult(f"it gave {_kind(file)} where a file is wanted (file.with_(path=…) makes one)")
     _check_name(file)
-    if file.attributes is not given.attributes:
+    if not any(file.attributes is came_in.attributes for came_in in given):
         _check_attributes(file.attributes)
-    if file.path == given.path:
-        return file if file.size == given.size else replace(file, size=given.size)
+    for came_in in given:
+        if file.path == came_in.path:
+            return file if file.size == came_in.size else replace(file, size=came_in.size)
     size = _size_in(file.path, workdir)
     return file if file.size == size else replace(file, size=size)
 

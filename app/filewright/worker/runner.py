@@ -71,7 +71,8 @@ def _run_node(errand: Errand, step: Step) -> NodeRun:
     started_ns, began = time.time_ns(), time.perf_counter()
     errand.listen(log)
     try:
-        done = guarded(lambda: _outputs(node, file, context), input_path=file.path, work=context)
+        given = (file, *errand.item.others) if node.gather else (file,)
+        done = guarded(lambda: _outputs(node, given, context), input_path=file.path, work=context)
     finally:
         errand.listen(None)
     fault = done if isinstance(done, Fault) else None
@@ -88,17 +89,19 @@ def _run_node(errand: Errand, step: Step) -> NodeRun:
     )
 
 
-def _outputs(node: PlanNode, file: File, context: NodeContext) -> tuple[Output, ...]:
+def _outputs(node: PlanNode, given: tuple[File, ...], context: NodeContext) -> tuple[Output, ...]:
+    file = given[0]
     if node.bypass is not None:
-        return (Output(node.bypass, file),)
+        return tuple(Output(node.bypass, one) for one in given)
     match node.kind:
         case RunKind.PYTHON:
-            result = load(node.folder, node.target, node.digest)(file, context, **own_params(node))
+            what = list(given) if node.gather else file
+            result = load(node.folder, node.target, node.digest)(what, context, **own_params(node))
         case RunKind.COMMAND:
             result = run_command(node, file, context)
         case _:
             raise NotThere(f"{node.key} is nothing that a worker does")
-    return tuple(outputs_of(result, ports=node.outputs, given=file, work=context))
+    return tuple(outputs_of(result, ports=node.outputs, given=given, work=context))
 
 
 def _next_steps(plan: Plan, run: NodeRun) -> list[Step]:

@@ -16,6 +16,7 @@ from filewright.core.event import (
     JobSuperseded,
     TaskFailed,
     TaskFinished,
+    TaskGathered,
     TaskStarted,
 )
 from filewright.core.file import File, Stamp
@@ -98,11 +99,16 @@ class World:
     inbox: list[Signal] = field(default_factory=list)
     originals: list[EffectKey] = field(default_factory=list)
     most_out: int = 0
+    named: JobId = 1_000
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
-        self.scheduler = Scheduler(version=self.version, slots=self.slots, chance=self.chance)
+        self.scheduler = Scheduler(version=self.version, slots=self.slots, chance=self.chance, name_job=self._name_job)
         self.out: dict[int, HandOver] = {}
+
+    def _name_job(self, now: Moment) -> tuple[JobId, str]:
+        self.named += 1
+        return self.named, f"{self.named:026}"
 
     @property
     def now(self) -> Moment:
@@ -153,6 +159,13 @@ class World:
             self.placed.setdefault(effect.key, 0)
             self.placed[effect.key] = 1  # recovery knows what is there already
         return CarriedOut(results=tuple(InPlace(e.key, STAMP) for e in effects))
+
+    def placed_names(self, folder: str) -> list[str]:
+        """The names of what was put into place in a folder, by the last intent of each."""
+        targets = {
+            e.key: e.target for event in self.journal if isinstance(event, EffectsIntended) for e in event.effects
+        }
+        return sorted(targets[key].rpartition("/")[2] for key in self.placed if targets[key].startswith(f"/{folder}/"))
 
     def step(self) -> bool:
         """Let one thing happen, at random; False when nothing can."""
@@ -210,7 +223,7 @@ class World:
         self.inbox.clear()
         self.out.clear()
         found = _recover(self.journal, self.version)
-        self.scheduler = Scheduler(version=self.version, slots=self.slots, chance=self.chance)
+        self.scheduler = Scheduler(version=self.version, slots=self.slots, chance=self.chance, name_job=self._name_job)
         self.tell(*found)
 
 
@@ -234,7 +247,7 @@ def _recover(journal: list[Event], version: Version) -> list[JobFound]:
             case TaskFinished(key=key):
                 tasks.pop(key, None)
                 tasks |= {t.key: t for t in event.opens}
-            case TaskFailed(task=task):
+            case TaskFailed(task=task) | TaskGathered(task=task):
                 tasks[task.key] = task
             case EffectsIntended():
                 effects |= {e.key: e for e in event.effects}
@@ -260,6 +273,7 @@ def _recover(journal: list[Event], version: Version) -> list[JobFound]:
             effects=tuple(e for e in effects.values() if e.key.task.job == job and e.key not in done),
             wrote=job in wrote,
             hashed=job in hashed,
+            parents=event.parents,
         )
         for job, event in opened.items()
     ]

@@ -125,6 +125,8 @@ class Stager:
     def _input_fault(self, job: JobId, original: str, arrival: Arrival, needed: bool) -> Fault | None:
         """Whether the file that came in is still the one that was worked on. One that is gone is no reason not to
         save what was made of it."""
+        if not arrival.root:
+            return None  # a joined job came from no file of its own
         found = look(original)
         if found is None:
             return Fault(code="input-gone", scope=Scope.FILE, fields={"path": original}) if needed else None

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from filewright.core.effect import Effect, EffectKey, EffectKind, EffectState
 from filewright.core.job import State, TaskState
 from filewright.core.ledger import Ledger
-from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView, OutputView
+from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView, OutputView, UndoSelection
 from filewright.engine.journal.journal import StoredJob
 from filewright.engine.journal.memory_tables import MemoryTables
 from filewright.errors import Fault, NotFound, Scope
 
 _OPEN = frozenset({State.WAITING, State.RUNNING, State.HELD})
+_LIES_THERE = frozenset({EffectState.INTENDED, EffectState.DONE, EffectState.UNDOING})
 _OUTPUTS = frozenset({EffectKind.WRITE, EffectKind.REPLACE, EffectKind.SKIP})
 
 
@@ -49,7 +50,7 @@ class MemoryReader:
         groups: dict[tuple[str, str], list[StoredJob]] = {}
         with self._lock:
             for job in self._tables.listed():
-                if job.state == "quarantined":
+                if job.state == "quarantined" and not job.parents:
                     groups.setdefault((job.node or "", job.fault.code if job.fault else ""), []).append(job)
             found = [
                 Attention(
@@ -75,6 +76,24 @@ class MemoryReader:
                 lambda job: any(e.target == path and e.state is EffectState.DONE for e in job.effects)
             )
             return self._view(job) if job else None
+
+    def selected(self, selection: UndoSelection) -> tuple[StoredJob, ...]:
+        with self._lock:
+            jobs = self._tables.ordered()
+            if selection.jobs:
+                return tuple(job for job in jobs if job.ulid in selection.jobs)
+            if selection.since_ns is not None:
+                return tuple(job for job in jobs if self._tables.ended.get(job.job, 0) >= selection.since_ns)
+            run = selection.run
+            if run is None:
+                run = max((job.run for job in jobs if any(changed_something(e) for e in job.effects)), default=0)
+            return tuple(job for job in jobs if job.run == run)
+
+    def targets_after(self, number: int) -> list[tuple[int, str]]:
+        with self._lock:
+            effects = [e for job in self._tables.jobs.values() for e in job.effects if e.number > number]
+        found = [(e.number, e.target) for e in effects if e.state in _LIES_THERE and (e.kind != "skip" or e.sha256)]
+        return sorted(found)
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -116,6 +135,7 @@ class MemoryReader:
             ended_ns=self._tables.ended.get(job.job, 0),
             outputs=_outputs(job.effects),
             parents=tuple(self._tables.jobs[parent].ulid for parent in job.parents),
+            run=job.run,
         )
 
 
@@ -133,3 +153,8 @@ def _outputs(effects: tuple[Effect, ...]) -> tuple[OutputView, ...]:
         OutputView(node=e.key.task.node, path=e.target, bytes=e.staged.size if e.staged else 0, sha256=e.sha256)
         for e in newest.values()
     )
+
+
+def changed_something(effect: Effect) -> bool:
+    """Whether there is anything to take back."""
+    return effect.state is EffectState.DONE and effect.kind is not EffectKind.SKIP

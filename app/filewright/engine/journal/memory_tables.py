@@ -1,12 +1,13 @@
 """The tables of the journal in memory, and what each event changes in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from filewright.core.effect import EffectKey, EffectKind, EffectState
 from filewright.core.event import (
     EffectsDone,
     EffectsIntended,
+    EffectsUndone,
     Event,
     InputRead,
     JobOpened,
@@ -16,7 +17,9 @@ from filewright.core.event import (
     PathGone,
     TaskFailed,
     TaskFinished,
+    TaskGathered,
     TaskStarted,
+    UndoIntended,
 )
 from filewright.core.file import Stamp
 from filewright.core.job import JobId, State, Task, TaskState
@@ -27,6 +30,7 @@ from filewright.engine.journal.record import record
 
 ENDED = frozenset({State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED})
 ORIGINAL_KINDS = frozenset({EffectKind.MOVE, EffectKind.TRASH, EffectKind.DELETE})
+TURNED_BACK = frozenset({EffectState.DONE, EffectState.UNDOING})
 At = tuple[str, str, str]  # source, root, path below it
 
 
@@ -40,6 +44,7 @@ class MemoryTables:
         self.known: dict[At, JobId] = {}
         self.graphs: dict[str, str] = {}
         self.events: list[tuple[JobId | None, EventView]] = []
+        self._effects = 0
 
     def append(self, event: Event) -> None:
         """Apply one event and put it at the end of the trace."""
@@ -81,13 +86,14 @@ class MemoryTables:
                 job = self.jobs[key.job]
                 self.jobs[key.job] = replace(job, tasks=tuple(t for t in job.tasks if t.key != key))
                 self._put(key.job, opens)
-            case TaskFailed(task=task):
+            case TaskFailed(task=task) | TaskGathered(task=task):
                 self._put(task.key.job, [task])
             case EffectsIntended(job=number, effects=effects):
                 for effect in effects:
                     self._settle(number, effect.key, EffectState.FAILED, None)
                     job = self.jobs[number]
-                    self.jobs[number] = replace(job, effects=(*job.effects, effect))
+                    self._effects += 1
+                    self.jobs[number] = replace(job, effects=(*job.effects, replace(effect, number=self._effects)))
             case EffectsDone(job=number, keys=keys, stamps=stamps):
                 for done, stamp in zip(keys, stamps, strict=True):
                     self._settle(number, done, EffectState.DONE, stamp)
@@ -104,10 +110,20 @@ class MemoryTables:
                 self._put(number, tasks)
             case JobSuperseded(job=number, time_ns=time_ns):
                 job = self.jobs[number]
-                self.jobs[number] = replace(job, state=State.DISMISSED, tasks=(), node=None, fault=None)
+                self.jobs[number] = replace(
+                    job, state=State.DISMISSED, tasks=(), node=None, fault=None, superseded=True
+                )
                 self.superseded.add(number)
                 self.ended[number] = time_ns
                 self._forget(number)
+            case UndoIntended(job=number, effects=numbers):
+                self._turn_back(number, dict.fromkeys(numbers, EffectState.UNDOING))
+            case EffectsUndone(job=number, undone=undone, original=original, left=left):
+                self._turn_back(number, dict.fromkeys((n for n, _ in left), EffectState.DONE))
+                self._turn_back(number, dict.fromkeys(undone, EffectState.UNDONE))
+                if original is not None:
+                    self.jobs[number] = replace(self.jobs[number], arrival=original)
+                    self.known[original.source, original.root, original.path] = number
             case PathGone(source=source, root=root, path=path):
                 self.known.pop((source, root, path), None)
 
@@ -142,6 +158,17 @@ class MemoryTables:
                 if state is EffectState.DONE and effect.kind in ORIGINAL_KINDS:
                     self._forget(number)
         self.jobs[number] = replace(job, effects=tuple(effects))
+
+    def _turn_back(self, number: JobId, states: Mapping[int, EffectState]) -> None:
+        """What is in place, or being taken back, changes its state; nothing else does."""
+        job = self.jobs[number]
+        effects = tuple(
+            replace(effect, state=states[effect.number])
+            if effect.number in states and effect.state in TURNED_BACK
+            else effect
+            for effect in job.effects
+        )
+        self.jobs[number] = replace(job, effects=effects)
 
     def _forget(self, number: JobId) -> None:
         for at in [at for at, job in self.known.items() if job == number]:

@@ -8,6 +8,7 @@ from filewright.core.effect import Effect
 from filewright.core.event import (
     EffectsDone,
     EffectsIntended,
+    EffectsUndone,
     Event,
     InputRead,
     JobOpened,
@@ -17,7 +18,9 @@ from filewright.core.event import (
     PathGone,
     TaskFailed,
     TaskFinished,
+    TaskGathered,
     TaskStarted,
+    UndoIntended,
 )
 from filewright.core.file import File
 from filewright.core.job import JobId, Output
@@ -110,6 +113,11 @@ def _task_failed(event: TaskFailed) -> Record:
     return (event.time_ns, task.key.job, "task-failed", task.key.node, task.port, encode(fields))
 
 
+def _task_gathered(event: TaskGathered) -> Record:
+    task = event.task
+    return (event.time_ns, task.key.job, "task-gathered", task.key.node, task.port, f'{{"into":{task.into}}}')
+
+
 def _effects_intended(event: EffectsIntended) -> Record:
     effects = event.effects
     node = effects[0].key.task.node if effects else None
@@ -154,6 +162,17 @@ def _job_superseded(event: JobSuperseded) -> Record:
     return (event.time_ns, event.job, "job-superseded", None, None, encode({"by": event.by}))
 
 
+def _undo_intended(event: UndoIntended) -> Record:
+    return (event.time_ns, event.job, "undo-intended", None, None, f'{{"count":{len(event.effects)}}}')
+
+
+def _effects_undone(event: EffectsUndone) -> Record:
+    fields: dict[str, Any] = {"count": len(event.undone)}
+    if event.left:
+        fields["left"] = [fault_fields(fault) for _, fault in event.left]
+    return (event.time_ns, event.job, "effects-undone", None, None, encode(fields))
+
+
 def _path_gone(event: PathGone) -> Record:
     fields = {"root": event.root, "path": event.path}
     return (event.time_ns, None, "path-gone", event.source, None, encode(fields))
@@ -164,11 +183,14 @@ _BY_TYPE: Mapping[type, Callable[[Any], Record]] = {
     TaskStarted: _task_started,
     TaskFinished: _task_finished,
     TaskFailed: _task_failed,
+    TaskGathered: _task_gathered,
     EffectsIntended: _effects_intended,
     EffectsDone: _effects_done,
     InputRead: _input_read,
     JobState: _job_state,
     JobRetried: _job_retried,
     JobSuperseded: _job_superseded,
+    UndoIntended: _undo_intended,
+    EffectsUndone: _effects_undone,
     PathGone: _path_gone,
 }

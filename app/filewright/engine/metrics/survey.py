@@ -35,9 +35,10 @@ def survey(jobs: Iterable[OpenJob], held: frozenset[str], wire_by_ends: Mapping[
         opened = job.opened_ns
         if not oldest or opened < oldest:
             oldest = opened
-        states[job.state(held)] += 1
+        if not job.is_joined:
+            states[job.state(held)] += 1
         for task in job.tasks.values():
-            if task.state in (TaskState.RUNNING, TaskState.QUARANTINED):
+            if task.state in (TaskState.RUNNING, TaskState.QUARANTINED, TaskState.GATHERED):
                 continue
             key = task.key
             node = key.node

@@ -164,6 +164,7 @@ class Dispatch:
                     attempt=attempt,
                     workdir="",  # the engine names one when the item goes out
                     hash=not job.hashed and task.file.path == job.file.path,
+                    others=task.others,
                 )
             )
         self._out[number] = (node, version, keys, alone)

@@ -63,7 +63,8 @@ class TakeBackAll:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Close:
     """The job has left memory; `seconds` is how long it took since its first task was handed over. Its spool may go,
-    unless `keep` (it is set aside and may be tried again). `joined`: a gather made it, and it is in no account. `gone`: the original was moved, trashed or deleted.
+    unless `keep` (it is set aside and may be tried again). `joined`: a gather made it, and it is in no account. `gone`:
+    the original was moved, trashed or deleted.
     `again`: the file changed while it was worked on, and its source takes it again once it is quiet."""
 
     job: JobId

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from filewright.core.effect import EffectKey
 from filewright.core.file import File
-from filewright.core.job import Arrival, JobId, State, Task, TaskState
+from filewright.core.job import Arrival, JobId, State, Task, TaskKey, TaskState
 from filewright.core.report import Report
 from filewright.core.request import OriginalRequest
 from filewright.engine.scheduler.version import Version
@@ -14,7 +14,8 @@ from filewright.engine.scheduler.version import Version
 class OpenJob:
     """`tasks` are the unfinished ones by path; `placing` are effects intended and not yet in place, each with the
     finished task it came from (which is tried again should the effect prove impossible). `later` are those of them
-    that wait for their next try, and `original_later` tells that for staging what becomes of the original."""
+    that wait for their next try, and `original_later` tells that for staging what becomes of the original. `parents`
+    are the tasks whose files a joined job works on; `joined` is the job that this one was joined into."""
 
     id: JobId
     ulid: str
@@ -30,9 +31,16 @@ class OpenJob:
     hashed: bool = False
     opened_ns: int = 0
     started_ns: int = 0
+    parents: tuple[TaskKey, ...] = ()
+    joined: "OpenJob | None" = None
     original: OriginalRequest | None = None
     original_settled: bool = False
     original_gone: bool = False
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether a gather made it of other jobs: it came from no file of its own, and is in no account."""
+        return not self.arrival.root
 
     @property
     def busy(self) -> bool:
@@ -52,6 +60,8 @@ class OpenJob:
         if self.busy:
             return State.RUNNING
         waiting = [t for t in self.tasks.values() if t.state is not TaskState.QUARANTINED]
+        if self.joined is not None and waiting and all(t.state is TaskState.GATHERED for t in waiting):
+            return self.joined.state(held)
         if (waiting or self.later or self.original_later) and all(t.key.node in held for t in waiting):
             return State.HELD
         return State.WAITING

@@ -72,6 +72,11 @@ class Queues:
         """When the next task's time comes (steady nanoseconds)."""
         return self._later[0][0] if self._later else None
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits here at all."""
+        return not self._later and not self.suspects and not any(lane.tasks for lane in self._order)
+
     def lanes(self) -> Iterator[Lane]:
         """Lanes with something in them, the ones nearest to the end of their graph first."""
         return (lane for lane in self._order if lane.tasks)

@@ -138,7 +138,8 @@ class Scheduler:
     def _line_up(self, job: OpenJob, task: Task, now: Moment) -> list[Instruction]:
         """A task is ready: it waits for a worker, or in a gather for others."""
         job.tasks[task.key.path] = task
-        if not job.version.gathers_at(task.key.node) or task.key.node == task.key.path:
+        own = task.key.node == task.key.parent_node  # a gather's work on the files that it has joined
+        if own or not job.version.gathers_at(task.key.node):
             self.queues.add(job.version, task)
             return []
         fault = self.joining.enter(job, task, now.steady)

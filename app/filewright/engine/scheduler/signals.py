@@ -34,7 +34,7 @@ class JobFound:
     """A job from the journal goes on: after a restart, or since somebody wants its failed tasks again.
 
     `tasks` are ready, retrying or quarantined; `effects` are intended and not known to be in place; `wrote` tells
-    whether a writer was reached before.
+    whether a writer was reached before. `parents` are the jobs that a gather joined into this one.
     """
 
     job: JobId
@@ -46,6 +46,7 @@ class JobFound:
     effects: tuple[Effect, ...] = ()
     wrote: bool = False
     hashed: bool = False
+    parents: tuple[JobId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from graphlib import TopologicalSorter
 
+from filewright.core.gathering import GatherRule, gather_rule
 from filewright.core.graph import Graph, NodeState, Port, Wire
 from filewright.core.job import Arrival
 from filewright.core.plan import Plan, is_line_node, make_plan
@@ -36,6 +37,7 @@ class Version:
         self._plans: dict[str, Plan] = {}
         self._entered: dict[tuple[str, str], tuple[Port, ...]] = {}
         self._openings: dict[str, tuple[Port, ...]] = {}
+        self._rules: dict[str, GatherRule] = {}
         self._exits: dict[str, tuple[Wire, ...]] = {}
 
     @cached_property
@@ -94,6 +96,8 @@ class Version:
         apart = a in self._separate or b in self._separate
         # a node with workers of its own is limited apart from its neighbours
         own = self.graph.nodes[a].workers is not None or self.graph.nodes[b].workers is not None
+        if self.gathers_at(b):
+            return False  # files wait there for each other
         return not apart and not own and RunKind.COMMAND not in kinds and RunKind.ENGINE not in kinds
 
     def original_of(self, arrival: Arrival) -> OriginalRequest | None:
@@ -122,6 +126,19 @@ class Version:
             found = tuple(port for output in outputs for port in self.entered_by(source, output.name))
             self._openings[source] = found
         return found
+
+    def gathers_at(self, node: str) -> bool:
+        """Whether files wait at this node to be joined."""
+        there = self.graph.nodes.get(node)
+        return there is not None and self.specs[node].role is Role.GATHER and there.state is NodeState.ENABLED
+
+    def gather_rule(self, node: str) -> GatherRule:
+        """When they are."""
+        rule = self._rules.get(node)
+        if rule is None:
+            filled = self.specs[node].filled(self.graph.nodes[node].params)
+            rule = self._rules[node] = gather_rule(filled)
+        return rule
 
     def is_writer(self, node: str) -> bool:
         """Whether files that reach this node come out of the flow."""

@@ -188,7 +188,7 @@ class Stream:
         (output,) = node.outputs
         node.outputs.clear()
         result = save(output.file, node.context)
-        node.outputs += outputs_of(result, ports=node.step.node.outputs, given=output.file, work=node.context)
+        node.outputs += outputs_of(result, ports=node.step.node.outputs, given=(output.file,), work=node.context)
         node.clock.seconds += time.perf_counter() - began
 
     def _guard(self, node: LineNode, call: Callable[[], T]) -> T | None:

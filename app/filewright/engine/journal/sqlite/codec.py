@@ -55,10 +55,19 @@ def file_to_text(file: File) -> str:
     return f"[{quoted(file.path)},{quoted(file.name)},{quoted(file.media_type)},{file.size},{attributes}]"
 
 
-def file_from_text(text: str) -> File:
-    """The inverse of `file_to_text`."""
-    path, name, media_type, size, attributes = decode(text)
-    return File(path, name, media_type, size, attributes)
+def _files_to_text(task: Task) -> str:
+    """The file, and what only tasks of gathers have: their other files, the job they were joined into."""
+    others = ",".join(file_to_text(file) for file in task.others)
+    return f"[{file_to_text(task.file)},[{others}],{task.into}]"
+
+
+def files_from_text(text: str) -> tuple[File, tuple[File, ...], JobId]:
+    """The inverse."""
+    found = decode(text)
+    if isinstance(found[0], list):
+        file, others, into = found
+        return File(*file), tuple(File(*other) for other in others), into
+    return File(*found), (), 0
 
 
 TASK_COLUMNS = ("job", "path", "node", "port", "file", "state", "attempt", "suspected", "due_ns", "fault")
@@ -72,7 +81,7 @@ def task_to_row(task: Task) -> list[Any]:
         key.path,
         key.node,
         task.port,
-        file_to_text(task.file),
+        _files_to_text(task) if task.others or task.into else file_to_text(task.file),
         task.state.value,
         task.attempt,
         task.suspected,
@@ -83,11 +92,14 @@ def task_to_row(task: Task) -> list[Any]:
 
 def task_from_row(row: list[Any]) -> Task:
     """The inverse of `task_to_row`."""
-    job, path, _node, port, file, state, attempt, suspected, due_ns, fault = row
+    job, path, _node, port, files, state, attempt, suspected, due_ns, fault = row
+    file, others, into = files_from_text(files)
     return Task(
         key=TaskKey(job, path),
         port=port,
-        file=file_from_text(file),
+        file=file,
+        others=others,
+        into=into,
         state=TaskState(state),
         attempt=attempt,
         suspected=suspected,
@@ -100,6 +112,10 @@ EFFECT_COLUMNS = (
     "job", "path", "ordinal", "node", "kind", "state", "target", "stage", "origin", "staged", "sha256",
     "before", "folders", "conflict", "claim", "reversible", "intended_ns", "done_ns", "placed",
 )  # fmt: skip
+
+
+EFFECT_READ = ("id", *EFFECT_COLUMNS)
+"""A stored effect with its number."""
 
 
 def effect_to_row(effect: Effect, time_ns: int) -> list[Any]:
@@ -130,9 +146,9 @@ def effect_to_row(effect: Effect, time_ns: int) -> list[Any]:
 
 
 def effect_from_row(row: list[Any]) -> Effect:
-    """The inverse of `effect_to_row`; names are text by now."""
+    """An effect from its row of EFFECT_READ; names are text by now."""
     (
-        job, path, ordinal, _node, kind, state, target, stage, origin, staged, sha256,
+        number, job, path, ordinal, _node, kind, state, target, stage, origin, staged, sha256,
         before, folders, conflict, claim, reversible, _intended_ns, _done_ns, placed,
     ) = row  # fmt: skip
     return Effect(
@@ -150,6 +166,7 @@ def effect_from_row(row: list[Any]) -> Effect:
         conflict=Conflict(conflict),
         claim=stamp_from_text(claim),
         placed=stamp_from_text(placed),
+        number=number,
     )
 
 

@@ -2,13 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from filewright.core.effect import EffectKey, EffectKind, EffectState
 from filewright.core.event import (
     EffectsDone,
     EffectsIntended,
+    EffectsUndone,
     Event,
     InputRead,
     JobOpened,
@@ -18,9 +19,11 @@ from filewright.core.event import (
     PathGone,
     TaskFailed,
     TaskFinished,
+    TaskGathered,
     TaskStarted,
+    UndoIntended,
 )
-from filewright.core.job import JobId, State, TaskKey, TaskState
+from filewright.core.job import Arrival, JobId, State, TaskKey, TaskState
 from filewright.engine.journal.json_text import encode
 from filewright.engine.journal.record import VERSION, record
 from filewright.engine.journal.sqlite.codec import (
@@ -44,6 +47,7 @@ JOB_COLUMNS = (
 )  # fmt: skip
 _SHA256, _GRAPH = JOB_COLUMNS.index("sha256"), JOB_COLUMNS.index("graph")
 _STATE, _ENDED, _KNOWN = JOB_COLUMNS.index("state"), JOB_COLUMNS.index("ended_ns"), JOB_COLUMNS.index("known")
+_STAMP = JOB_COLUMNS.index("stamp")
 _PARENTS = JOB_COLUMNS.index("parents")
 _ATTEMPTS, _STARTED = JOB_COLUMNS.index("attempts"), JOB_COLUMNS.index("started_ns")
 _EFFECT_ROW = ("id", *EFFECT_COLUMNS)
@@ -106,9 +110,14 @@ MOVED_ORIGINALS = Statement(  # what the flow itself moved away lies there no lo
     " AND effect.kind IN ('move', 'trash', 'delete'))",
     3,
 )
+UNDONE_EFFECTS = update(
+    "effect", 2, "state = v.column2", "effect.id = v.column1 AND effect.state IN ('done', 'undoing')"
+)
+RETURNED = update("job", 3, "stamp = v.column2, known = v.column3", "job.id = v.column1")
 EVENTS = insert("event", ("seq", "time_ns", "job", "kind", "version", "node", "port", "fields"))
 
 _ENDED_STATES = frozenset({State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED})
+_TURNED_BACK = frozenset({EffectState.DONE, EffectState.UNDOING})
 _ORIGINAL_KINDS = frozenset({EffectKind.MOVE, EffectKind.TRASH, EffectKind.DELETE})
 
 
@@ -137,18 +146,24 @@ class Fold:
         self._past_effects: list[list[Any]] = []
         self._stale: dict[tuple[JobId, str, int], None] = {}
         self._done: dict[tuple[JobId, str, int], list[Any]] = {}
+        self._numbered: dict[int, list[Any]] = {}
+        self._undone: dict[int, str] = {}
+        self._returned: dict[tuple[int, bytes], list[Any]] = {}
         self._events: list[tuple[Any, ...]] = []
         self._by_type: dict[type, Callable[[Any], None]] = {
             JobOpened: self._job_opened,
             TaskStarted: self._task_started,
             TaskFinished: self._task_finished,
-            TaskFailed: self._task_failed,
+            TaskFailed: self._task_put,
+            TaskGathered: self._task_put,
             EffectsIntended: self._effects_intended,
             EffectsDone: self._effects_done,
             InputRead: self._input_read,
             JobState: self._job_state,
             JobRetried: self._job_retried,
             JobSuperseded: self._job_superseded,
+            UndoIntended: self._undo_intended,
+            EffectsUndone: self._effects_undone,
             PathGone: self._path_gone,
         }
 
@@ -182,6 +197,8 @@ class Fold:
             (DONE_EFFECTS, list(self._done.values())),  # of earlier groups, so before what is intended anew
             (STALE_INTENTS, [[*key, EffectState.FAILED.value] for key in self._stale]),
             (MOVED_ORIGINALS, [list(key) for key in self._done]),
+            (RETURNED, list(self._returned.values())),
+            (UNDONE_EFFECTS, [list(item) for item in self._undone.items()]),
             (EFFECTS, [*self._past_effects, *self._effects.values()]),
             (EVENTS, self._events),
         ]
@@ -197,10 +214,7 @@ class Fold:
         known = 0
         if not event.parents:
             known = 1
-            earlier = self._opened.get((place, blob))
-            if earlier is not None:
-                self._jobs[earlier][_KNOWN] = 0
-            self._forgotten_paths[place, blob] = None
+            self._forget_place((place, blob))
             self._opened[place, blob] = job
         stamp = arrival.stamp
         self._jobs[job] = [
@@ -234,7 +248,7 @@ class Fold:
         for task in event.opens:
             self._put_task(task.key, task_to_row(task))
 
-    def _task_failed(self, event: TaskFailed) -> None:
+    def _task_put(self, event: TaskFailed | TaskGathered) -> None:
         self._put_task(event.task.key, task_to_row(event.task))
 
     def _put_task(self, key: TaskKey, row: list[Any]) -> None:
@@ -268,7 +282,8 @@ class Fold:
                 if earlier[_E_STATE] == EffectState.INTENDED:
                     earlier[_E_STATE] = EffectState.FAILED.value
                 self._past_effects.append(earlier)
-            self._effects[at] = [self.next_effect, *effect_to_row(effect, event.time_ns)]
+            row = self._effects[at] = [self.next_effect, *effect_to_row(effect, event.time_ns)]
+            self._numbered[self.next_effect] = row
             self.next_effect += 1
 
     def _effects_done(self, event: EffectsDone) -> None:
@@ -286,8 +301,11 @@ class Fold:
         row = self._jobs.get(job)
         if row is not None:
             row[_KNOWN] = 0
-        else:
-            self._forgotten_jobs[job] = None
+            return
+        self._forgotten_jobs[job] = None
+        for returned in self._returned.values():
+            if returned[0] == job:
+                returned[-1] = 0
 
     def _input_read(self, event: InputRead) -> None:
         row = self._jobs.get(event.job)
@@ -334,11 +352,44 @@ class Fold:
         place = self._names.find_place(event.source, event.root, folder)
         if place is None:
             return
-        at = (place, path_to_blob(name))
+        self._forget_place((place, path_to_blob(name)))
+
+    def _forget_place(self, at: tuple[int, bytes]) -> None:
         opened = self._opened.pop(at, None)
         if opened is not None:
             self._jobs[opened][_KNOWN] = 0
+        if at in self._returned:
+            self._returned[at][-1] = 0
         self._forgotten_paths[at] = None
+
+    def _undo_intended(self, event: UndoIntended) -> None:
+        self._turn_back(event.effects, EffectState.UNDOING)
+
+    def _effects_undone(self, event: EffectsUndone) -> None:
+        self._turn_back([number for number, _ in event.left], EffectState.DONE)
+        self._turn_back(event.undone, EffectState.UNDONE)
+        if event.original is not None:
+            self._return(event.job, event.original)
+
+    def _turn_back(self, numbers: Iterable[int], state: EffectState) -> None:
+        for number in numbers:
+            row = self._numbered.get(number)
+            if row is None:
+                self._undone[number] = state.value
+            elif row[_E_STATE] in _TURNED_BACK:
+                row[_E_STATE] = state.value
+
+    def _return(self, job: JobId, arrival: Arrival) -> None:
+        """The job's input lies in its place again: it is known there, as it is now."""
+        folder, name = os.path.split(arrival.path)
+        at = (self._names.place(arrival.source, arrival.root, folder), path_to_blob(name))
+        self._forget_place(at)
+        row = self._jobs.get(job)
+        if row is not None:
+            row[_STAMP], row[_KNOWN] = stamp_to_text(arrival.stamp), 1
+            self._opened[at] = job
+        else:
+            self._returned[at] = [job, stamp_to_text(arrival.stamp), 1]
 
 
 def _at(key: EffectKey) -> tuple[JobId, str, int]:

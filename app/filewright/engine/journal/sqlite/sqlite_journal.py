@@ -16,9 +16,9 @@ from filewright.core.pipeline import TraceMode
 from filewright.engine.journal.journal import Committed, JournalReader, Known, Recovered, Retention, StoredJob, Trouble
 from filewright.engine.journal.json_text import decode
 from filewright.engine.journal.sqlite.codec import (
-    EFFECT_COLUMNS,
+    EFFECT_READ,
     effect_from_row,
-    file_from_text,
+    files_from_text,
     path_to_blob,
     stamp_from_list,
 )
@@ -101,6 +101,7 @@ class SqliteJournal:
     def recover(self) -> Recovered:
         with self._asking, told_as_unusable(self._path):
             jobs = stored_jobs(self._questions, _OPEN)
+            undoing = stored_jobs(self._questions, "job.id IN (SELECT job FROM effect WHERE state = 'undoing')")
             graphs = dict(
                 fetch(
                     self._questions,
@@ -111,6 +112,7 @@ class SqliteJournal:
             last = self._questions.execute("SELECT run FROM job WHERE id = (SELECT max(id) FROM job)").fetchone()
         return Recovered(
             jobs=tuple(jobs),
+            undoing=tuple(undoing),
             graphs=graphs,
             ledger=self._reader.counts(),
             run=last[0] + 1 if last else 1,
@@ -121,16 +123,27 @@ class SqliteJournal:
     def task_files(self) -> list[str]:
         with self._asking:
             texts = fetch(self._questions, "json_array(file)", "task")
-        return [file_from_text(text).path for (text,) in texts]
+        return [files_from_text(text)[0].path for (text,) in texts]
 
     def stored(self, jobs: Sequence[str]) -> tuple[StoredJob, ...]:
+        return self._stored("job.ulid", jobs)
+
+    def numbered(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
+        return self._stored("job.id", jobs)
+
+    def _stored(self, column: str, jobs: Sequence[Any]) -> tuple[StoredJob, ...]:
         self._writer.flush()
         found: list[StoredJob] = []
         with self._asking:
             for start in range(0, len(jobs), 500):
                 part = jobs[start : start + 500]
-                found += stored_jobs(self._questions, f"job.ulid IN ({','.join('?' * len(part))})", part)
+                found += stored_jobs(self._questions, f"{column} IN ({','.join('?' * len(part))})", part)
         return tuple(found)
+
+    def graph(self, hash: str) -> str:
+        with self._asking:
+            found = self._questions.execute("SELECT text FROM graph WHERE hash = ?", [hash]).fetchone()
+        return str(found[0]) if found else ""
 
     def known(self, source: str, root: str, path: str) -> Known | None:
         folder, name = os.path.split(path)
@@ -148,7 +161,7 @@ class SqliteJournal:
             after = path_to_blob(rows[-1][0])
 
     def _known(self, source: str, root: str, folder: str, rest: str, parameters: list[Any]) -> list[tuple[str, Known]]:
-        self._writer.flush()
+        self._writer.flush(patient=False)
         place = "(SELECT id FROM place WHERE source = ? AND root = ? AND folder = ?)"
         with self._asking:
             rows = fetch(
@@ -163,7 +176,7 @@ class SqliteJournal:
         ]
 
     def known_folders(self, source: str, root: str) -> tuple[str, ...]:
-        self._writer.flush()
+        self._writer.flush(patient=False)
         with self._asking:
             rows = fetch(
                 self._questions,
@@ -184,7 +197,7 @@ class SqliteJournal:
         with self._asking:
             rows = fetch(
                 self._questions,
-                as_array(EFFECT_COLUMNS),
+                as_array(EFFECT_READ),
                 "effect WHERE state IN ('intended', 'done') AND kind IN ('write', 'replace') AND job IN ("
                 " WITH RECURSIVE chain (id) AS (VALUES (?) UNION"
                 " SELECT job.replaces FROM chain JOIN job ON job.id = chain.id WHERE job.replaces IS NOT NULL UNION"

@@ -10,12 +10,14 @@ from typing import Any
 
 from filewright.core.identifiers import is_ulid
 from filewright.core.ledger import Ledger
-from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView
+from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView, UndoSelection
+from filewright.engine.journal.journal import StoredJob
 from filewright.engine.journal.sqlite.codec import fault_from_text, path_to_blob
 from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.pages import page
 from filewright.engine.journal.sqlite.reading import Answer, ReadConnection
 from filewright.engine.journal.sqlite.rows import EVENT, VIEW, VIEW_FROM, event_view, fetch, job_view
+from filewright.engine.journal.sqlite.selected import selected, targets_after
 from filewright.errors import Fault, NotFound
 
 _COUNTED = f"state <> '{SUPERSEDED}'"
@@ -30,7 +32,7 @@ ATTENTION = (
 )
 ATTENTION_FROM = (
     "(SELECT node, code, count(*) AS count, max(ended_ns) AS newest, min(id) AS first FROM job"
-    " WHERE state = 'quarantined' GROUP BY node, code) ORDER BY count DESC, newest DESC"
+    " WHERE state = 'quarantined' AND parents IS NULL GROUP BY node, code) ORDER BY count DESC, newest DESC"
 )
 RUNNING_JOBS = (
     "job WHERE state = 'waiting' AND parents IS NULL"
@@ -98,6 +100,12 @@ class SqliteReader:
         directory, name = os.path.split(path)
         taken = self._view(BY_INPUT, [path_to_blob(directory), path_to_blob(name)])
         return taken or self._view(BY_OUTPUT, [path_to_blob(path)])
+
+    def selected(self, selection: UndoSelection) -> tuple[StoredJob, ...]:
+        return tuple(self._ask(lambda connection: selected(connection, selection)))
+
+    def targets_after(self, number: int) -> list[tuple[int, str]]:
+        return self._ask(lambda connection: targets_after(connection, number))
 
     def close(self) -> None:
         with self._lock:
