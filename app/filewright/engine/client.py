@@ -112,7 +112,7 @@ class OutputView:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobView:
     """A job as everybody outside sees it; `as_dict` is the contract's job object. Times are nanoseconds, UTC;
-    0: not yet. `job` and `parents` are ULIDs."""
+    0: not yet. `job` and `parents` are ULIDs; `run` is the number of the run that took it in."""
 
     job: str
     pipeline: str
@@ -127,6 +127,7 @@ class JobView:
     ended_ns: int = 0
     outputs: tuple[OutputView, ...] = ()
     parents: tuple[str, ...] = ()
+    run: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -207,6 +208,71 @@ class Series:
     oldest: Sequence[float | None] = ()
 
 
+class UndoAction(StrEnum):
+    """What taking a change back does with the file at its path: remove it, put back what was there before, move it back
+    to where it came from, or nothing."""
+
+    REMOVE = "remove"
+    PUT_BACK = "put-back"
+    MOVE_BACK = "move-back"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndoSelection:
+    """What to take back: these jobs (ULIDs), or a run by its number, or what ended since a time (UTC, ns). Nothing
+    given: the last run of which anything can be taken back."""
+
+    jobs: tuple[str, ...] = ()
+    run: int | None = None
+    since_ns: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndoStep:
+    """One change to the user's files. `origin` is where a file that is moved back came from, `job` its ULID;
+    `obstacle` says why it is left alone."""
+
+    job: str
+    path: str
+    action: UndoAction
+    origin: str = ""
+    obstacle: Fault | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoPreview:
+    """What an undo would do now, newest change first; nothing was done. `jobs` are how many have a part in it, `run`
+    the run that was meant (0: nothing was found). What the nodes in `lasting` did beyond the files (sent, or started a
+    program) stays done."""
+
+    jobs: int = 0
+    run: int = 0
+    steps: tuple[UndoStep, ...] = ()
+    lasting: tuple[str, ...] = ()
+
+    def count(self, action: UndoAction) -> int:
+        """How many steps of this kind nothing stands in the way of."""
+        return sum(step.action is action and step.obstacle is None for step in self.steps)
+
+    @property
+    def left(self) -> tuple[UndoStep, ...]:
+        """What will be left alone."""
+        return tuple(step for step in self.steps if step.obstacle is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoOutcome:
+    """How far an undo is: `undone` of `total` changes are taken back, `left` were left alone; `over`: there is no more
+    to come."""
+
+    ticket: str
+    total: int = 0
+    undone: int = 0
+    left: tuple[UndoStep, ...] = ()
+    over: bool = False
+
+
 class EngineClient(Protocol):
     """Commands return when they are accepted, not when they are carried out; what they did shows in snapshots and
     events. Queries read the journal and may take milliseconds: never call them on the screen's thread."""
@@ -247,6 +313,16 @@ class EngineClient(Protocol):
         """Set quarantined jobs aside for good. Gives those that were not quarantined."""
 
     def snapshot(self) -> Snapshot:
+    def preview_undo(self, selection: UndoSelection) -> UndoPreview:
+        """What taking these changes back would do; looks at each file."""
+
+    def undo(self, selection: UndoSelection) -> str:
+        """Take back what these jobs did to the user's files, newest first; what somebody changed since is left alone.
+        Gives a ticket to ask by."""
+
+    def undo_outcome(self, ticket: str) -> UndoOutcome:
+        """What has become of it."""
+
         """All numbers now; cheap, safe on the screen's thread."""
 
     def jobs(self, query: JobQuery) -> JobPage:

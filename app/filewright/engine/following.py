@@ -12,7 +12,16 @@ from filewright.engine.executors.executor import Executor
 from filewright.engine.fault_points import fault_point
 from filewright.engine.journal.journal import Journal
 from filewright.engine.placing import Placing
-from filewright.engine.scheduler.instructions import CarryOut, Close, HandOver, Instruction, Record, Stage, Unstage
+from filewright.engine.scheduler.instructions import (
+    CarryOut,
+    Close,
+    HandOver,
+    Instruction,
+    Record,
+    Stage,
+    TakeBackAll,
+    Unstage,
+)
 from filewright.engine.spool import Spool
 
 Closed = Callable[[Close, str | None], None]
@@ -54,7 +63,7 @@ class Following:
     def carry_out(self, instructions: Sequence[Instruction]) -> None:
         """Do what the scheduler asks for, in its order."""
         events: list[Event] = []
-        after: list[HandOver | CarryOut | Close] = []
+        after: list[HandOver | CarryOut | TakeBackAll | Close] = []
         ended_at: dict[JobId, str | None] = {}
         for instruction in instructions:
             match instruction:
@@ -74,7 +83,7 @@ class Following:
             if isinstance(instruction, Close):
                 self._closed(instruction, ended_at.get(instruction.job))
 
-    def _committed(self, instructions: Sequence[HandOver | CarryOut | Close]) -> None:
+    def _committed(self, instructions: Sequence[HandOver | CarryOut | TakeBackAll | Close]) -> None:
         """On the journal's thread: what was recorded is on disk, so what follows from it may happen."""
         for instruction in instructions:
             if isinstance(instruction, HandOver):

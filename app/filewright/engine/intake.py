@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from filewright.core.file import Stamp
 from filewright.core.job import Arrival
 from filewright.engine.client import Notice
 from filewright.engine.proving import Proving
@@ -45,6 +46,7 @@ class Intake:
         self._ready = ready
         self._clock = clock or Clock()
         self._sources: list[Source] = []
+        self._expected: dict[tuple[str, str, str], Arrival] = {}
         self._wake = threading.Event()
         self._ending = False
         self._dead = False
@@ -64,6 +66,9 @@ class Intake:
         self._ending = False
         self._asked += 1
         self.proving.begin(at_intervals=proving)
+        for arrival in self._expected.values():
+            if (source := self.source_of(arrival)) is not None:
+                source.expect(arrival.path)
         self._begin()
 
     def _begin(self) -> None:
@@ -197,6 +202,20 @@ class Intake:
         source = self.source_of(arrival)
         if source is not None:
             source.forget(arrival.path)
+
+    def expect(self, arrival: Arrival) -> None:
+        """The engine is about to put this file back in its place. To be called before it is, also before the start."""
+        self._expected[arrival.source, arrival.root, arrival.path] = arrival
+        source = self.source_of(arrival)
+        if source is not None:
+            source.expect(arrival.path)
+
+    def returned(self, arrival: Arrival, stamp: Stamp | None) -> None:
+        """That is over: it lies there as `stamp` says, or (None) it does not."""
+        self._expected.pop((arrival.source, arrival.root, arrival.path), None)
+        source = self.source_of(arrival)
+        if source is not None:
+            source.returned(arrival.path, stamp)
 
     def source_of(self, arrival: Arrival) -> Source | None:
         """The source that looks after this file: the one whose root it lies below, else what takes files by hand."""

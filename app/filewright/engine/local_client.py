@@ -34,6 +34,7 @@ from filewright.engine.sources.source import Source
 from filewright.engine.sources.why import explain
 from filewright.engine.spool import Spool
 from filewright.engine.threads import Threads
+from filewright.engine.undo.asking import TakingBack
 from filewright.engine.versions import decode_graph, make_version
 from filewright.errors import Fault, StateError, UsageError
 
@@ -72,7 +73,7 @@ class Workplace(Protocol):
         """The processors there are, by id."""
 
 
-class LocalClient(Questions, DoingAgain):
+class LocalClient(Questions, DoingAgain, TakingBack):
     """See `EngineClient`. `folder` is the pipeline file's; `watch` False looks at folders once instead of listening;
     `again` takes files anew that were done before; `held_wait` is how long a run that ends by itself waits for a
     held step (seconds); `ended` hears, from another thread, the ULID and the state of each job that ended."""
@@ -245,6 +246,10 @@ class LocalClient(Questions, DoingAgain):
 
     def _running(self) -> Engine | None:
         engine = self._engine
+    def engine(self) -> Engine | None:
+        """See `TakingBack.engine`."""
+        return self._engine
+
         return engine if engine is not None and not engine.at_rest.is_set() else None
 
     def _rested(self) -> None:

@@ -10,9 +10,10 @@ from filewright.core.effect import Effect, EffectKey
 from filewright.core.job import Arrival, JobId
 from filewright.core.request import Request
 from filewright.engine.fault_points import fault_point
-from filewright.engine.scheduler.instructions import CarryOut, Close, Stage, Unstage
+from filewright.engine.scheduler.instructions import CarryOut, Close, Stage, TakeBackAll, Unstage
 from filewright.engine.scheduler.signals import CarriedOut, InPlace, NameTaken, NotPlaced, Staged
 from filewright.engine.threads import Threads
+from filewright.engine.undo.take_back import LeftAlone, TakenBack, TookBack
 from filewright.errors import Fault
 
 MOST = 256  # batches of 64 to 256 share syncs best; 1,000 were slower
@@ -37,6 +38,9 @@ class Runner(Protocol):
 
     def recover(self, effects: Sequence[Effect]) -> Sequence[InPlace | NameTaken | NotPlaced]:
         """The same for effects that may be in place already."""
+
+    def take_back(self, effects: Sequence[Effect]) -> Sequence[TookBack | LeftAlone]:
+        """Take effects back that are in place, in this order, and sync; an answer for each."""
 
 
 class _Lane(Generic[T]):
@@ -72,28 +76,28 @@ class _Lane(Generic[T]):
 
 
 class Placing:
-    """`tell` gets `Staged` and `CarriedOut`; `close` is told of jobs whose work space may go."""
+    """`tell` gets `Staged`, `CarriedOut` and `TakenBack`; `close` is told of jobs whose work space may go."""
 
     def __init__(
         self,
         runner: Runner,
         threads: Threads,
         *,
-        tell: Callable[[Staged | CarriedOut], None],
+        tell: Callable[[Staged | CarriedOut | TakenBack], None],
         close: Callable[[Sequence[JobId]], None],
     ) -> None:
         self._runner = runner
         self._tell = tell
         self._close = close
         self._to_stage = _Lane[Stage | Unstage]()
-        self._to_place = _Lane[CarryOut | Close]()
+        self._to_place = _Lane[CarryOut | TakeBackAll | Close]()
         self._waits = [threads.start("stage", self._stage), threads.start("place", self._place)]
 
     def stage(self, instruction: Stage | Unstage) -> None:
         """Do this soon, in order."""
         self._to_stage.put(instruction)
 
-    def place(self, instruction: CarryOut | Close) -> None:
+    def place(self, instruction: CarryOut | TakeBackAll | Close) -> None:
         """Do this soon, in order."""
         self._to_place.put(instruction)
 
@@ -127,5 +131,8 @@ class Placing:
                     carry_out = self._runner.carry_out if certain else self._runner.recover
                     fault_point("engine.before-place" if certain else "recovery.before-place")
                     self._tell(CarriedOut(results=tuple(carry_out(effects))))
+            for item in batch:
+                if isinstance(item, TakeBackAll):
+                    self._tell(TakenBack(tuple(self._runner.take_back(item.effects))))
             if closed := [item.job for item in batch if isinstance(item, Close) and not item.keep]:
                 self._close(closed)

@@ -15,6 +15,8 @@ from filewright.engine.effects.reservations import Reservations
 from filewright.engine.effects.safe_store import SafeStore
 from filewright.engine.effects.stage import Stager, Wanted
 from filewright.engine.effects.stage_log import StageLog
+from filewright.engine.undo.take_back import Result as UndoResult
+from filewright.engine.undo.take_back import TakeBack
 from filewright.errors import Fault
 
 KEPT_AT_MOST = 5 << 30  # bytes of before-states
@@ -68,6 +70,13 @@ class EffectRunner:
             publisher=publisher,
             rebooted=rebooted,
         )
+        self._undoer = TakeBack(
+            token=self._log.token,
+            store=store,
+            folders=self._stager.folders,
+            durable=durable,
+            publisher=publisher,
+        )
 
     def sweep(self, intended: Sequence[Effect]) -> list[str]:
         """At the start, before anything is staged: remove staged files that no committed intent names (tells which),
@@ -92,6 +101,11 @@ class EffectRunner:
     def recover(self, effects: Sequence[Effect]) -> Sequence[Result]:
         """The same for effects that may be in place already."""
         return self._placer.carry_out(effects, certain=False)
+
+    def take_back(self, effects: Sequence[Effect]) -> Sequence[UndoResult]:
+        """Take effects back that are in place, newest first, and sync; an answer for each, in order. They may be taken
+        back already."""
+        return self._undoer.take_back(effects)
 
     def close(self) -> None:
         """Let go of the files it holds open."""

@@ -1,6 +1,7 @@
 """What was there before, kept so that it can be put back: by hard link or reflink where the file system can, else by
 a copy. Bounded: past the bound nothing more is kept, and the effect is marked as one that cannot be undone."""
 
+import contextlib
 import os
 import shutil
 import stat
@@ -65,6 +66,10 @@ class SafeStore:
         except FileNotFoundError:
             return
         self._give_back(before.stamp.size)
+        folder = os.path.dirname(before.kept)
+        if os.path.basename(folder) == BESIDE:
+            with contextlib.suppress(OSError):  # more is kept there
+                os.rmdir(folder)
 
     def _give_back(self, size: int) -> None:
         with self._lock:

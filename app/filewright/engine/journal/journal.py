@@ -9,7 +9,7 @@ from filewright.core.event import Event
 from filewright.core.file import Stamp
 from filewright.core.job import Arrival, JobId, State, Task
 from filewright.core.ledger import Ledger
-from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView
+from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView, UndoSelection
 from filewright.errors import Fault
 
 Committed = Callable[[], None]
@@ -39,7 +39,8 @@ class Known(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class StoredJob:
     """A job as the journal keeps it. `graph` is the hash of its version; `tasks` are those not finished, `effects`
-    all that were ever intended, in order. `sha256` is "" until the input was read."""
+    all that were ever intended, in order. `sha256` is "" until the input was read. `superseded`: it is in no list and
+    no count, and what it put out is its successor's to replace."""
 
     job: JobId
     ulid: str
@@ -57,6 +58,7 @@ class StoredJob:
     effects: tuple[Effect, ...] = ()
     parents: tuple[JobId, ...] = ()
     replaces: JobId | None = None
+    superseded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,15 +66,16 @@ class Recovered:
     """What stood in the journal when it was opened.
 
     `jobs` are the open ones, oldest first; a task that is still `running` was being worked on when the last engine
-    died: a suspect. Effects in state `intended` may or may not be in place. `graphs` are the texts of the versions
-    those jobs run with, by hash. `run` is the number of the run that begins now. `rebooted`: the computer was
-    started anew since, so files in the spool, which are not synced, cannot be trusted. `notices` tell what was
-    odd (a damaged journal was set aside, …).
+    died: a suspect. Effects in state `intended` may or may not be in place. `undoing` are the jobs of which something
+    was about to be taken back. `graphs` are the texts of the versions that open jobs run with, by hash. `run` is the
+    number of the run that begins now. `rebooted`: the computer was started anew since, so files in the spool, which
+    are not synced, cannot be trusted. `notices` tell what was odd (a damaged journal was set aside, …).
     """
 
     jobs: tuple[StoredJob, ...] = ()
     graphs: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    undoing: tuple[StoredJob, ...] = ()
     run: int = 1
     rebooted: bool = False
     notices: tuple[Fault, ...] = ()
@@ -108,6 +111,12 @@ class JournalReader(Protocol):
 
     def by_path(self, path: str) -> JobView | None:
         """The newest job that took in, or put out, the file at this absolute path."""
+
+    def selected(self, selection: UndoSelection) -> tuple[StoredJob, ...]:
+        """The jobs that an undo of this selection concerns, oldest first, also superseded ones."""
+
+    def targets_after(self, number: int) -> list[tuple[int, str]]:
+        """Effects after this number that are in place or about to be: number and target, in order."""
 
     def close(self) -> None:
         """Let go of the record."""
@@ -149,6 +158,12 @@ class Journal(Protocol):
 
     def stored(self, jobs: Sequence[str]) -> tuple[StoredJob, ...]:
         """These jobs (by ULID; unknown ones are left out), with all that was appended so far."""
+
+    def numbered(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
+        """The same by the journal's own numbers."""
+
+    def graph(self, hash: str) -> str:
+        """The text of a version of the graph; "" where it is not known."""
 
     def known(self, source: str, root: str, path: str) -> Known | None:
         """What is known of the file at `path` below `root`; None: it would be new. Sees all that was appended.

@@ -59,6 +59,9 @@ class MemoryJournal:
             jobs = tuple(job for job in tables.listed() if job.state.open)
             return Recovered(
                 jobs=jobs,
+                undoing=tuple(
+                    job for job in tables.ordered() if any(e.state is EffectState.UNDOING for e in job.effects)
+                ),
                 graphs={job.graph: tables.graphs.get(job.graph, "") for job in jobs},
                 ledger=self._reader.counts(),
                 run=max((job.run for job in tables.jobs.values()), default=0) + 1,
@@ -71,6 +74,14 @@ class MemoryJournal:
     def stored(self, jobs: Sequence[str]) -> tuple[StoredJob, ...]:
         with self._lock:
             return tuple(job for job in self._tables.ordered() if job.ulid in set(jobs))
+
+    def numbered(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
+        with self._lock:
+            return tuple(job for job in self._tables.ordered() if job.job in set(jobs))
+
+    def graph(self, hash: str) -> str:
+        with self._lock:
+            return self._tables.graphs.get(hash, "")
 
     def known(self, source: str, root: str, path: str) -> Known | None:
         with self._lock:

@@ -16,6 +16,9 @@ from filewright.engine.client import (
     Refused,
     Series,
     Snapshot,
+    UndoOutcome,
+    UndoPreview,
+    UndoSelection,
     Why,
 )
 from filewright.engine.remote.calls import calls
@@ -164,6 +167,11 @@ class RemoteClient:
         found: tuple[Refused, ...] = self._call("dismiss", jobs=jobs)
         return found
 
+    def undo(self, selection: UndoSelection) -> str:
+        """See `EngineClient.undo`."""
+        ticket: str = self._call("undo", selection=selection)
+        return ticket
+
     # -- questions ----------------------------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
@@ -192,6 +200,16 @@ class RemoteClient:
     def attention(self) -> tuple[Attention, ...]:
         """See `EngineClient.attention`."""
         found: tuple[Attention, ...] = self._call("attention")
+        return found
+
+    def preview_undo(self, selection: UndoSelection) -> UndoPreview:
+        """See `EngineClient.preview_undo`."""
+        found: UndoPreview = self._call("preview_undo", selection=selection)
+        return found
+
+    def undo_outcome(self, ticket: str) -> UndoOutcome:
+        """See `EngineClient.undo_outcome`."""
+        found: UndoOutcome = self._call("undo_outcome", ticket=ticket)
         return found
 
     def why(self, path: str) -> Why:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from filewright.core.file import Stamp
 from filewright.core.job import Arrival, JobId, State
 from filewright.engine.sources.arrivals import fingerprint, media_type_by_name, stamp_of, unchanged
-from filewright.engine.sources.in_use import in_use
+from filewright.engine.sources.in_use import CAN_TELL, in_use
 from filewright.engine.sources.markers import Markers
 from filewright.engine.sources.order import Waiting
 from filewright.engine.sources.rules import NameRules, refuse_kind, unreadable
@@ -125,7 +125,7 @@ class Standing:
         at_least = self._more_quiet(path, steady)
         if not self._settling.look(path, stamp, wall_ns=time.time_ns(), steady=steady, at_least=at_least):
             return False
-        if in_use(self._settings.at(path)):
+        if CAN_TELL and in_use(self._settings.at(path)):
             self._settling.in_use(path, stamp, steady)
             return False
         return True

@@ -15,7 +15,7 @@ from filewright.engine.client import EventView, JobView, OutputView
 from filewright.engine.journal.journal import StoredJob
 from filewright.engine.journal.json_text import decode
 from filewright.engine.journal.sqlite.codec import (
-    EFFECT_COLUMNS,
+    EFFECT_READ,
     TASK_COLUMNS,
     effect_from_row,
     fault_from_text,
@@ -47,7 +47,7 @@ def fetch(connection: sqlite3.Connection, array: str, rest: str, parameters: Par
 
 
 _TASK = as_array(TASK_COLUMNS)
-_EFFECT = as_array(EFFECT_COLUMNS)
+_EFFECT = as_array(EFFECT_READ)
 
 
 def tasks_of(connection: sqlite3.Connection, jobs: Sequence[JobId]) -> dict[JobId, list[Task]]:
@@ -64,7 +64,7 @@ def effects_of(connection: sqlite3.Connection, jobs: Sequence[JobId]) -> dict[Jo
     found: dict[JobId, list[Effect]] = {}
     for part in _parts(jobs):
         for row in fetch(connection, _EFFECT, f"effect WHERE job IN ({part}) ORDER BY id"):
-            found.setdefault(row[0], []).append(effect_from_row(row))
+            found.setdefault(row[1], []).append(effect_from_row(row))
     return found
 
 
@@ -126,6 +126,7 @@ def _stored(row: list[Any], tasks: dict[JobId, list[Task]], effects: dict[JobId,
         effects=tuple(effects.get(job, ())),
         parents=tuple(decode(parents)) if parents else (),
         replaces=replaces,
+        superseded=state == SUPERSEDED,
     )
 
 
@@ -146,7 +147,7 @@ _PARENTS = "(SELECT json_group_array(parent.ulid) FROM job AS parent, json_each(
 VIEW = (
     f"json_array(job.id, job.ulid, CAST(place.directory AS TEXT), CAST(job.name AS TEXT), {STATE}, job.size,"
     " job.fault, job.node, job.attempts, job.opened_ns, job.started_ns, job.ended_ns,"
-    f" json({_OUTPUTS}), json(iif(job.parents IS NULL, '[]', {_PARENTS})))"
+    f" json({_OUTPUTS}), json(iif(job.parents IS NULL, '[]', {_PARENTS})), job.run)"
 )
 VIEW_FROM = "job JOIN place ON place.id = job.place"
 
@@ -155,7 +156,7 @@ def job_view(row: list[Any], pipeline: str) -> JobView:
     """A row of VIEW."""
     (
         _id, ulid, directory, name, state, size, fault, node, attempts, opened_ns, started_ns, ended_ns, outputs,
-        parents,
+        parents, run,
     ) = row  # fmt: skip
     why = fault_from_text(fault)
     if state == SUPERSEDED:
@@ -174,6 +175,7 @@ def job_view(row: list[Any], pipeline: str) -> JobView:
         ended_ns=ended_ns,
         outputs=tuple(OutputView(node=n, path=p, bytes=b, sha256=h) for n, p, b, h in outputs),
         parents=tuple(parents),
+        run=run,
     )
 
 

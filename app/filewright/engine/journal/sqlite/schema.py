@@ -118,6 +118,7 @@ CREATE INDEX job_attention ON job (state, node, code, ended_ns) WHERE state = 'q
 CREATE INDEX task_failed ON task (node, job) WHERE state = 'quarantined';
 CREATE INDEX effect_node ON effect (node, job);
 CREATE INDEX effect_target ON effect (target);
+CREATE INDEX effect_undoing ON effect (job) WHERE state = 'undoing';
 
 CREATE INDEX event_loose ON event (time_ns) WHERE job IS NULL;
 

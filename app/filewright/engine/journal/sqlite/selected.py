@@ -1,0 +1,64 @@
+"""Which jobs an undo concerns. Runs follow each other, so the jobs of one lie between two numbers."""
+
+import sqlite3
+
+from filewright.engine.client import UndoSelection
+from filewright.engine.journal.journal import StoredJob
+from filewright.engine.journal.sqlite.rows import fetch, stored_jobs
+
+PAGE = 10_000  # rows decoded in one go
+
+_DONE = "effect.state = 'done' AND effect.kind <> 'skip'"
+LAST_OF_RUN = "SELECT id FROM job WHERE run <= ? ORDER BY id DESC LIMIT 1"
+NEXT_RUN = "SELECT id, run FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1"
+HAS_CHANGED = f"SELECT 1 FROM effect WHERE job > ? AND job <= ? AND {_DONE} LIMIT 1"
+TARGETS_AFTER = (
+    "effect WHERE id > ? AND state IN ('intended', 'done', 'undoing') AND (kind <> 'skip' OR sha256 <> '')"
+    f" ORDER BY id LIMIT {PAGE}"
+)
+
+
+def selected(connection: sqlite3.Connection, selection: UndoSelection) -> list[StoredJob]:
+    """See `JournalReader.selected`."""
+    if selection.jobs:
+        found: list[StoredJob] = []
+        for start in range(0, len(selection.jobs), 500):
+            part = selection.jobs[start : start + 500]
+            found += stored_jobs(connection, f"job.ulid IN ({','.join('?' * len(part))})", part)
+        return sorted(found, key=lambda job: job.job)
+    if selection.since_ns is not None:
+        return stored_jobs(connection, "job.ended_ns >= ?", [selection.since_ns])
+    first, last = _of_run(connection, selection.run) if selection.run is not None else _of_last_run(connection)
+    return stored_jobs(connection, "job.id > ? AND job.id <= ?", [first, last])
+
+
+def targets_after(connection: sqlite3.Connection, number: int) -> list[tuple[int, str]]:
+    """See `JournalReader.targets_after`."""
+    found: list[tuple[int, str]] = []
+    while True:
+        rows = fetch(connection, "json_array(id, CAST(target AS TEXT))", TARGETS_AFTER, [number])
+        found += [(at, target) for at, target in rows]
+        if len(rows) < PAGE:
+            return found
+        number = rows[-1][0]
+
+
+def _of_run(connection: sqlite3.Connection, run: int) -> tuple[int, int]:
+    return _last(connection, run - 1), _last(connection, run)
+
+
+def _last(connection: sqlite3.Connection, run: int) -> int:
+    found = connection.execute(LAST_OF_RUN, [run]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _of_last_run(connection: sqlite3.Connection) -> tuple[int, int]:
+    """The last run of which anything can be taken back."""
+    last = 1 << 62
+    while (found := connection.execute(NEXT_RUN, [last]).fetchone()) is not None:
+        last, run = found
+        first = _last(connection, run - 1)
+        if connection.execute(HAS_CHANGED, [first, last]).fetchone() is not None:
+            return first, last
+        last = first
+    return 0, 0

@@ -1,0 +1,83 @@
+"""What a client asks of undo: what it would do, to do it, what became of it."""
+
+import secrets
+from collections.abc import Callable
+from typing import Protocol
+
+from filewright.core.effect import EffectState
+from filewright.engine.client import UndoOutcome, UndoPreview, UndoSelection
+from filewright.engine.engine import Engine
+from filewright.engine.journal.journal import Journal, JournalReader, StoredJob
+from filewright.engine.reopening import Reopen
+from filewright.engine.scheduler.version import Version
+from filewright.engine.undo.disk import RealDisk
+from filewright.engine.undo.plan import open_step, plan, to_take_back
+from filewright.engine.undo.undoing import Asked
+
+BEYOND_REACH = ("network", "commands")
+"""What a step may touch that nothing brings back."""
+
+
+class TakingBack(Protocol):
+    """The part of `EngineClient` that takes back; whoever has it says how the engine and the journal are reached."""
+
+    def read(self) -> JournalReader:
+        """The journal to ask now."""
+
+    def reopen(self, prepare: Callable[[Journal], Reopen | None]) -> None:
+        """See `DoingAgain.reopen`."""
+
+    def present(self) -> Version:
+        """The version of the flow as it is now."""
+
+    def engine(self) -> Engine | None:
+        """The engine that runs, or ran last."""
+
+    def preview_undo(self, selection: UndoSelection) -> UndoPreview:
+        """See `EngineClient.preview_undo`."""
+        reader = self.read()
+        jobs = reader.selected(selection)
+        steps = plan(jobs, _later(reader, jobs), RealDisk())
+        version = self.present()
+        return UndoPreview(
+            jobs=len({step.job for step in steps}),
+            run=jobs[-1].run if jobs else 0,
+            steps=tuple(steps),
+            lasting=tuple(
+                node for node, spec in version.specs.items() if any(touch in spec.touches for touch in BEYOND_REACH)
+            ),
+        )
+
+    def undo(self, selection: UndoSelection) -> str:
+        """See `EngineClient.undo`."""
+        ticket = secrets.token_hex(8)
+
+        def prepare(journal: Journal) -> Reopen | None:
+            journal.flush()
+            asked_at = journal.sequence
+            jobs = journal.reader.selected(selection)
+            found = to_take_back(jobs, _later(journal.reader, jobs))
+            asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if found.get(job.ulid)]
+            still_open = [open_step(job) for job in jobs if job.state.open]
+            if not asked and not still_open:
+                return None
+            return lambda reopening, now: reopening.undo(ticket, asked, still_open, now, asked_at=asked_at)
+
+        self.reopen(prepare)
+        return ticket
+
+    def undo_outcome(self, ticket: str) -> UndoOutcome:
+        """See `EngineClient.undo_outcome`."""
+        engine = self.engine()
+        if engine is None:
+            return UndoOutcome(ticket=ticket, over=True)
+        return engine.undo_outcome(ticket)
+
+
+def _later(reader: JournalReader, jobs: tuple[StoredJob, ...]) -> dict[str, int]:
+    """Of other jobs, the newest effect at each target."""
+    numbers = [effect.number for job in jobs for effect in job.effects if effect.state is EffectState.DONE]
+    if not numbers:
+        return {}
+    own = {effect.number for job in jobs for effect in job.effects}
+    return {target: number for number, target in reader.targets_after(min(numbers)) if number not in own}

@@ -1,0 +1,212 @@
+"""Undo on the engine's thread: intent is committed, then batches are carried out one after the other, then the account
+is put right."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from filewright.core.effect import Effect, EffectKind, EffectState
+from filewright.core.event import EffectsUndone, JobState, UndoIntended
+from filewright.core.file import Stamp
+from filewright.core.job import Arrival, JobId, State
+from filewright.engine.client import UndoOutcome, UndoStep
+from filewright.engine.journal.journal import StoredJob
+from filewright.engine.numbers import Numbers
+from filewright.engine.scheduler.instructions import Close, Instruction, Record, TakeBackAll
+from filewright.engine.scheduler.signals import Moment
+from filewright.engine.undo.plan import Taking, in_place, shown_path, step_of
+from filewright.engine.undo.take_back import LeftAlone, Result, TakenBack
+from filewright.errors import Fault, FieldValue, Scope
+
+BATCH = 256  # effects that share their syncs
+OUTCOMES_KEPT = 32
+
+_ORIGINALS = frozenset({EffectKind.MOVE, EffectKind.TRASH, EffectKind.DELETE})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A job with what is to be taken back of it."""
+
+    job: StoredJob
+    takings: tuple[Taking, ...]
+
+
+@dataclass
+class _Job:
+    """One that is being taken back. `left` are its effects that stay, `halfway` those that the disk refused."""
+
+    job: StoredJob
+    ticket: str
+    waiting: set[int]
+    left: list[Effect] = field(default_factory=list)
+    halfway: int = 0
+    undone: int = 0
+
+
+class Undoing:
+    """`run` is the number of the run under way. `expect` is told of inputs that are about to lie in their old place
+    again, so that they are not taken for new ones; `returned` when that is over, with their stamp where they do."""
+
+    def __init__(
+        self,
+        numbers: Numbers,
+        *,
+        run: int,
+        expect: Callable[[Arrival], None],
+        returned: Callable[[Arrival, Stamp | None], None],
+    ) -> None:
+        self._numbers = numbers
+        self._run = run
+        self._expect = expect
+        self._returned = returned
+        self._batches: deque[tuple[Effect, ...]] = deque()
+        self._jobs: dict[JobId, _Job] = {}
+        self._settled: set[int] = set()
+        self._under_way = False
+        self._halted = False
+        self._outcomes: dict[str, UndoOutcome] = {}
+
+    # -- what the loop asks -------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether a batch is out, or will be."""
+        return self._under_way or (bool(self._batches) and not self._halted)
+
+    def holds(self, job: JobId) -> bool:
+        """Whether this job is being taken back."""
+        return job in self._jobs
+
+    def halt(self) -> None:
+        """Begin no further batch: what was intended is gone on with at the next start."""
+        self._halted = True
+
+    def outcome(self, ticket: str) -> UndoOutcome | None:
+        """What became of an undo so far; None: it is not known here."""
+        return self._outcomes.get(ticket)
+
+    # -- commands -----------------------------------------------------------------------------------------------
+
+    def begin(self, ticket: str, asked: Sequence[Asked], refused: Sequence[UndoStep], now: Moment) -> list[Instruction]:
+        """Take back what is asked, but for effects that an obstacle stands before. `refused` are jobs that cannot be
+        taken back at all now."""
+        out: list[Instruction] = []
+        left, effects = [*refused], list[Effect]()
+        for one in asked:
+            job, ulid = one.job, one.job.ulid
+            takings = [t for t in one.takings if t.effect.number not in self._settled]
+            left += [step_of(ulid, t.effect, t.obstacle) for t in takings if t.obstacle is not None]
+            wanted = [t.effect for t in takings if t.obstacle is None]
+            if not wanted:
+                continue
+            intended = tuple(effect.number for effect in wanted)
+            out.append(Record(UndoIntended(job=job.job, time_ns=now.wall, effects=intended)))
+            stays = [t.effect for t in takings if t.obstacle is not None]
+            effects += self._add(_Job(job, ticket, set(intended), stays), wanted)
+        total = len(effects) + len(left) - len(refused)
+        self._outcomes[ticket] = UndoOutcome(ticket=ticket, total=total, left=tuple(left), over=not effects)
+        while len(self._outcomes) > OUTCOMES_KEPT:
+            del self._outcomes[next(iter(self._outcomes))]
+        return [*out, *self._queue(effects)]
+
+    def expect_of(self, job: StoredJob) -> None:
+        """Before sources look: the inputs that an undo which goes on will put back."""
+        if any(e.state is EffectState.UNDOING and e.kind in _ORIGINALS for e in job.effects):
+            self._expect(job.arrival)
+
+    def resume(self, jobs: Iterable[StoredJob]) -> list[Instruction]:
+        """Go on with what an earlier engine intended: it may be taken back already."""
+        effects: list[Effect] = []
+        for job in jobs:
+            wanted = [effect for effect in job.effects if effect.state is EffectState.UNDOING]
+            stays = [effect for effect in job.effects if in_place(effect)]
+            undone = sum(effect.state is EffectState.UNDONE for effect in job.effects)
+            effects += self._add(_Job(job, "", {e.number for e in wanted}, stays, undone=undone), wanted)
+        return self._queue(effects)
+
+    def taken_back(self, signal: TakenBack, now: Moment) -> list[Instruction]:
+        """A batch came back: record it, put the account right for jobs that are through, and send the next."""
+        self._under_way = False
+        out: list[Instruction] = []
+        by_job: dict[JobId, list[Result]] = {}
+        for result in signal.results:
+            by_job.setdefault(result.effect.key.task.job, []).append(result)
+        for number, results in by_job.items():
+            job = self._jobs[number]
+            out.append(Record(self._settle(job, results, now)))
+            if not job.waiting:
+                del self._jobs[number]
+                out += self._through(job, now)
+        return [*out, *self._next()]
+
+    # -- one job ------------------------------------------------------------------------------------------------
+
+    def _add(self, job: _Job, wanted: list[Effect]) -> list[Effect]:
+        arrival = job.job.arrival
+        self._jobs[job.job.job] = job
+        if any(effect.kind in _ORIGINALS for effect in wanted):
+            self._expect(arrival)
+        return wanted
+
+    def _settle(self, job: _Job, results: Sequence[Result], now: Moment) -> EffectsUndone:
+        undone: list[int] = []
+        left: list[tuple[int, Fault]] = []
+        steps: list[UndoStep] = []
+        arrival, original = job.job.arrival, None
+        for result in results:
+            effect = result.effect
+            job.waiting.discard(effect.number)
+            if isinstance(result, LeftAlone):
+                steps.append(step_of(job.job.ulid, effect, result.fault))
+                job.halfway += result.halfway
+                if not result.halfway:
+                    job.left.append(effect)
+                    left.append((effect.number, result.fault))
+            else:
+                undone.append(effect.number)
+                if result.original is not None:
+                    original = replace(arrival, stamp=result.original)
+            if effect.kind in _ORIGINALS:
+                self._returned(arrival, original.stamp if original is not None else None)
+        job.undone += len(undone)
+        self._settled.update(undone)
+        self._tell(job.ticket, undone=len(undone), steps=steps)
+        return EffectsUndone(
+            job=job.job.job, time_ns=now.wall, undone=tuple(undone), original=original, left=tuple(left)
+        )
+
+    def _through(self, job: _Job, now: Moment) -> list[Instruction]:
+        """All of it was gone through: it leaves the account where anything was taken back."""
+        stored = job.job
+        if job.halfway or not job.undone or stored.superseded:
+            return []
+        fault = Fault(code="taken-back", scope=Scope.FILE)
+        if job.left:
+            fields: dict[str, FieldValue] = {"count": len(job.left), "path": shown_path(job.left[0])}
+            fault = Fault(code="taken-back-partly", scope=Scope.FILE, fields=fields)
+        if not stored.parents:
+            self._numbers.taken_back(stored.job, stored.state, lately=stored.run == self._run)
+        ended = JobState(job=stored.job, time_ns=now.wall, state=State.DISMISSED, fault=fault)
+        return [Record(ended), Close(job=stored.job, ulid=stored.ulid, arrival=stored.arrival)]
+
+    # -- batches ------------------------------------------------------------------------------------------------
+
+    def _queue(self, effects: list[Effect]) -> list[Instruction]:
+        effects.sort(key=lambda effect: effect.number, reverse=True)
+        self._batches.extend(tuple(effects[at : at + BATCH]) for at in range(0, len(effects), BATCH))
+        return self._next()
+
+    def _next(self) -> list[Instruction]:
+        if self._under_way or self._halted or not self._batches:
+            return []
+        self._under_way = True
+        return [TakeBackAll(self._batches.popleft())]
+
+    def _tell(self, ticket: str, *, undone: int, steps: Sequence[UndoStep]) -> None:
+        before = self._outcomes.get(ticket)
+        if before is not None:
+            over = not any(job.ticket == ticket and job.waiting for job in self._jobs.values())
+            self._outcomes[ticket] = replace(
+                before, undone=before.undone + undone, left=(*before.left, *steps), over=over
+            )
