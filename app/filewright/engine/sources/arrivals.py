@@ -4,11 +4,13 @@ import hashlib
 import mimetypes
 import os
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from filewright.core.file import File, Stamp
 from filewright.core.job import Arrival
 from filewright.engine.journal.journal import Known
 
+_ANY = "application/octet-stream"
 _TYPES = mimetypes.MimeTypes(filenames=())  # the built-in table alone: the same on every machine
 for _type, _suffix in (
     ("image/webp", ".webp"),
@@ -40,7 +42,17 @@ def fingerprint(stamp: Stamp) -> int:
 
 def media_type_by_name(name: str) -> str:
     """The media type that a name suggests; content is looked at by the steps that care."""
-    return _TYPES.guess_type(name, strict=False)[0] or "application/octet-stream"
+    stem, _, ending = name.rpartition(".")
+    if not stem:
+        return _ANY
+    if f".{ending.lower()}" in _TYPES.encodings_map:  # what is packed counts: x.tar.gz
+        ending = f"{stem.rpartition('.')[2]}.{ending}"
+    return _by_ending(ending)
+
+
+@lru_cache(maxsize=1024)  # names are many, endings few
+def _by_ending(ending: str) -> str:
+    return _TYPES.guess_type(f"x.{ending}", strict=False)[0] or _ANY
 
 
 def location(arrival: Arrival) -> str:

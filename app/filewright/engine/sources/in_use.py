@@ -2,6 +2,8 @@
 
 import sys
 
+CAN_TELL = sys.platform == "win32"
+
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
