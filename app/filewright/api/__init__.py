@@ -10,6 +10,18 @@ def shrink(file: File, context: Context, *, width: int) -> Iterator[tuple[str, F
     yield "out", file.with_(path=out)
 ```
 
+A gather (`role: gather` in the manifest) gets the files that were joined, and makes of them what it likes. Its
+parameters `group` (a name pattern: files for which it gives the same text belong together), `count` (as many as this) and
+`quiet` (none came for so long) say when they are; they are the engine's, and its function is not given them. What
+waits at the end of a run is joined as it is.
+
+```python
+def pack(files: list[File], context: Context, *, level: int) -> Iterator[tuple[str, File]]:
+    out = context.new_file(".zip")
+    ...                                     # write all of them into it
+    yield "out", files[0].with_(path=out, name="all.zip")
+```
+
 A line processor (`lines: module:name` in the manifest) gets blocks of lines, of any size, and yields lines: pairs of
 a way out and a line, or lines alone where there is one way out. A function keeps nothing from block to block; a class
 is made anew for each file.

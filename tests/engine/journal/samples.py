@@ -1,6 +1,7 @@
 """Events as an engine would append them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from filewright.core.effect import Before, Effect, EffectKey, EffectKind
 from filewright.core.event import (
@@ -52,6 +53,15 @@ def opened(job: JobId, path: str = "a.txt", *, time: int = 1, source: str = "inb
         **more,
     }
     return JobOpened(job=job, time_ns=time * SECOND, ulid=name_of(job), **fields)  # type: ignore[arg-type]
+
+
+def joined(job: JobId, parents: tuple[JobId, ...], *, time: int = 1) -> JobOpened:
+    """What a gather made of the files of these jobs."""
+    work = task(job, "zip.0/zip")
+    files = tuple(replace(work.file, path=f"/data/in/{parent}") for parent in parents)
+    made = opened(job, "zip", time=time)
+    arrival = Arrival(source="zip", root="", path="all", stamp=stamp(0))
+    return replace(made, arrival=arrival, tasks=(replace(work, others=files),), parents=parents)
 
 
 def started(job: JobId, path: str = "inbox.0/upper", *, attempt: int = 1, time: int = 2) -> TaskStarted:

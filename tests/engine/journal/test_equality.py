@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filewright.core.effect import EffectState
-from filewright.core.event import Event, InputRead, JobRetried, JobSuperseded, PathGone
+from filewright.core.event import Event, InputRead, JobRetried, JobSuperseded, PathGone, TaskGathered
 from filewright.core.job import JobId, State, TaskState
 from filewright.engine.client import JobQuery
 from filewright.engine.journal.journal import Journal
@@ -22,6 +22,7 @@ from tests.engine.journal.samples import (
     fault,
     finished,
     intended,
+    joined,
     name_of,
     opened,
     replacement,
@@ -35,7 +36,22 @@ JOBS = st.integers(0, 5)
 
 changes = st.tuples(
     st.sampled_from(
-        ["open", "start", "finish", "fail", "intend", "replace", "done", "read", "state", "retry", "supersede", "gone"]
+        [
+            "open",
+            "join",
+            "start",
+            "finish",
+            "fail",
+            "gather",
+            "intend",
+            "replace",
+            "done",
+            "read",
+            "state",
+            "retry",
+            "supersede",
+            "gone",
+        ]
     ),
     JOBS,
     st.integers(0, 6),
@@ -53,6 +69,8 @@ def event_of(kind: str, job: JobId, number: int, time: int) -> Event:
             return finished(job, path, opens, time=time)
         case "fail":
             return failed(job, path, code=f"code-{number % 2}", time=time)
+        case "gather":
+            return TaskGathered(task=task(job, path, state=TaskState.GATHERED, into=number), time_ns=time)
         case "intend":
             return intended(job, effect(job, f"/data/out/{number}", number % 2), time=time)
         case "replace":
@@ -82,6 +100,11 @@ def events_of(drawn: list[tuple[str, int, int]]) -> list[Event]:
             job = len(jobs) + 1
             replaces = jobs[-1] if jobs and number % 2 else None
             events.append(opened(job, PATHS[number % len(PATHS)], time=time, replaces=replaces))
+            jobs.append(job)
+            continue
+        if kind == "join":  # what a gather makes of jobs, with a task that has several files
+            job = len(jobs) + 1
+            events.append(joined(job, tuple(jobs[-2:]), time=time))
             jobs.append(job)
             continue
         job = jobs[which % len(jobs)]
