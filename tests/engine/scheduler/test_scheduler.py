@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filewright.core.effect import EffectKind
 from filewright.core.event import EffectsDone, JobState, TaskFailed, TaskFinished
 from filewright.core.file import File
 from filewright.core.graph import Graph, NodeState
@@ -172,6 +173,17 @@ def test_the_original_is_moved_last_and_only_when_all_went_well() -> None:
     assert [k.task.job for k in w.originals] == [1]
     placed = [k.task.node for e in w.journal if isinstance(e, EffectsDone) for k in e.keys if k.task.job == 1]
     assert placed[-1] == "inbox"
+
+
+@pytest.mark.parametrize(("kind", "gone"), [(EffectKind.MOVE, {1}), (EffectKind.SKIP, set())])
+def test_an_original_that_was_left_where_it_lies_is_not_told_to_be_gone(kind: EffectKind, gone: set[int]) -> None:
+    w = world("inbox -> web")
+    w.original_kind = kind
+    w.version.originals = {"inbox": OriginalRequest(action=After.MOVE, folder="/processed")}
+    w.arrive(1, "a")
+    w.run()
+    assert states(w) == [State.DONE]
+    assert w.gone == gone
 
 
 def test_what_a_step_asks_of_the_original_is_done_last_of_all() -> None:

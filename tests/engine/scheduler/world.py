@@ -100,6 +100,8 @@ class World:
     originals: list[EffectKey] = field(default_factory=list)
     most_out: int = 0
     named: JobId = 1_000
+    original_kind: EffectKind = EffectKind.MOVE
+    gone: set[JobId] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -141,12 +143,13 @@ class World:
                 case Close():
                     assert instruction.job not in self.closed, "a job ends once"
                     self.closed[instruction.job] = instruction.state
+                    self.gone |= {instruction.job} if instruction.gone else set()
 
     def _stage(self, stage: Stage) -> Staged:
         results: list[tuple[EffectKey, Effect | Fault]] = []
         for key, request in stage.requests:
             target = f"{request.folder}/{request.file.name}" if isinstance(request, Save) else "/moved"
-            kind = EffectKind.WRITE if isinstance(request, Save) else EffectKind.MOVE
+            kind = EffectKind.WRITE if isinstance(request, Save) else self.original_kind
             if isinstance(request, OriginalRequest):
                 self.originals.append(key)
             results.append((key, self.stage_fault(key) or Effect(key=key, kind=kind, target=target)))

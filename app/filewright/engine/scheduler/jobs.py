@@ -35,6 +35,7 @@ class OpenJob:
     joined: "OpenJob | None" = None
     original: OriginalRequest | None = None
     original_settled: bool = False
+    original_goes: bool = False
     original_gone: bool = False
 
     @property

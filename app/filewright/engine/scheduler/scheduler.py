@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 
-from filewright.core.effect import Effect, EffectKey
+from filewright.core.effect import Effect, EffectKey, EffectKind
 from filewright.core.event import (
     EffectsDone,
     EffectsIntended,
@@ -165,6 +165,7 @@ class Scheduler:
         if signal.effects:
             for effect in signal.effects:
                 job.placing[effect.key] = Task(key=effect.key.task, port="in", file=job.file)
+                job.original_goes = job.original_goes or _takes_original(effect)
             out.append(CarryOut(signal.effects, certain=False))
         return [*out, *self._end_if_done(job, now)]
 
@@ -353,7 +354,9 @@ class Scheduler:
             if job is not None:  # else it was superseded while this was under way
                 for item in done:
                     job.placing.pop(item.key, None)
-                    job.original_gone = job.original_gone or item.key.task.path == job.arrival.source
+                    job.original_gone = job.original_gone or (
+                        job.original_goes and item.key.task.path == job.arrival.source
+                    )
                 out += self._end_if_done(job, now)
         return out
 
@@ -421,6 +424,7 @@ class Scheduler:
         task = Task(key=key, port="in", file=job.file)
         if isinstance(result, Effect):
             job.original_settled = True
+            job.original_goes = _takes_original(result)
             job.placing[result.key] = task
             return [
                 Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=(result,))),
@@ -486,3 +490,8 @@ class Scheduler:
 
 def _effects(results: Mapping[EffectKey, Effect | Fault]) -> tuple[Effect, ...]:
     return tuple(r for r in results.values() if isinstance(r, Effect))
+
+
+def _takes_original(effect: Effect) -> bool:
+    """Whether the file that came in no longer lies there afterwards; a name that is taken may have it left alone."""
+    return effect.kind in (EffectKind.MOVE, EffectKind.TRASH, EffectKind.DELETE)

@@ -240,9 +240,8 @@ class FolderSource:
                 self._again.add(arrival.path)
 
     def forget(self, path: str) -> None:
-        """See `Source.forget`."""
-        if self._standing.forget(path):
-            self._gone(self.node, self.settings.root, path)
+        """See `Source.forget`. The journal knows it by the effect that took the file away."""
+        self._standing.forget(path)
 
     def expect(self, path: str) -> None:
         """See `Source.expect`."""
