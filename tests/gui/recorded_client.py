@@ -13,6 +13,7 @@ from filewright.engine.client import (
     JobPage,
     JobQuery,
     JobView,
+    Refused,
     Series,
     Snapshot,
     Why,
@@ -71,8 +72,8 @@ class RecordedClient:
         self._command("stop")
         self.play(state=EngineState.STOPPED)
 
-    def run_once(self) -> None:
-        self._command("run_once")
+    def run_once(self, *, again: bool = False) -> None:
+        self._command("run_once", again)
 
     def pause(self, node: str | None = None) -> None:
         self._command("pause", node)
@@ -90,11 +91,19 @@ class RecordedClient:
     def add_files(self, paths: Sequence[str], into: str | None = None) -> None:
         self._command("add_files", tuple(paths), into)
 
-    def retry(self, jobs: Sequence[str], *, from_start: bool = False) -> None:
+    def retry(
+        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False
+    ) -> tuple[Refused, ...]:
         self._command("retry", tuple(jobs), from_start)
+        return ()
 
-    def dismiss(self, jobs: Sequence[str]) -> None:
+    def redo(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+        self._command("redo", tuple(jobs))
+        return ()
+
+    def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
         self._command("dismiss", tuple(jobs))
+        return ()
 
     def snapshot(self) -> Snapshot:
         self.looks += 1

@@ -283,8 +283,9 @@ class EngineClient(Protocol):
     def stop(self) -> None:
         """Stop gracefully: running tasks end, queued ones stay for the next start. Returns when all is at rest."""
 
-    def run_once(self) -> None:
-        """Take what the sources hold now, and come to rest when it is done."""
+    def run_once(self, *, again: bool = False) -> None:
+        """Take what the sources hold now (with `again` also what was done before), and come to rest when it is done.
+        One that runs already looks once more."""
 
     def pause(self, node: str | None = None) -> None:
         """Hand out nothing new, at one node or everywhere."""
@@ -312,7 +313,6 @@ class EngineClient(Protocol):
     def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
         """Set quarantined jobs aside for good. Gives those that were not quarantined."""
 
-    def snapshot(self) -> Snapshot:
     def preview_undo(self, selection: UndoSelection) -> UndoPreview:
         """What taking these changes back would do; looks at each file."""
 
@@ -323,6 +323,7 @@ class EngineClient(Protocol):
     def undo_outcome(self, ticket: str) -> UndoOutcome:
         """What has become of it."""
 
+    def snapshot(self) -> Snapshot:
         """All numbers now; cheap, safe on the screen's thread."""
 
     def jobs(self, query: JobQuery) -> JobPage:

@@ -292,14 +292,16 @@ class Engine:
         out: list[Instruction] = []
         journal, version = self._parts.journal, self._scheduler.version
         full = [node for node in version.sources if self._scheduler.dispatch.waits_for(version, node)]
-        for source, taken in self._intake.take(room, but=full):
+        for source, taken in [*self._reopening.no_longer_kept(), *self._intake.take(room, but=full)]:
+            if self._reopening.keeps(source, taken):
+                continue
             arrival = taken.arrival
             job = journal.next_job()
             self._sources_of[job] = source
             self._numbers.came_in(arrival.source, version)
             replaces = self._reopening.newest(taken.replaces)
-            if replaces is not None and replaces == taken.replaces:
-                out += self._reopening.replaced(replaces, taken.replaced, arrival, now)
+            if replaces is not None:
+                out += self._reopening.replaced(replaces, taken.replaced, job, arrival, now)
             settled = FileSettled(
                 arrival=arrival,
                 file=as_file(arrival),
@@ -312,7 +314,8 @@ class Engine:
 
     def _job_closed(self, close: Close, node: str | None) -> None:
         source = self._sources_of.pop(close.job, None)
-        self._reopening.closed(close)
+        if self._reopening.closed(close):
+            self._inbox.put(Tick())  # what was kept for it may go on
         if source is None and close.again:
             source = self._intake.source_of(close.arrival)
         if source is not None:
@@ -334,7 +337,7 @@ class Engine:
             self._snapshot = self._take_snapshot()
             self._snapshot_at = time.monotonic()
             self._snapshot_wait = max(SNAPSHOT_SECONDS, SNAPSHOT_SHARE * (self._snapshot_at - now))
-        if self._once is not None and not self._ending:
+        if self._once is not None and not self._ending and not self._reopening.kept:
             self._ending = self._once.over(self._scheduler, self._intake, now, troubled_since=self._troubled_since)
 
     def _take_snapshot(self) -> Snapshot:

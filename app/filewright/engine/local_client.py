@@ -113,15 +113,16 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         if self._running() is None:
             self._begin(watch=True, look=True)
 
-    def run_once(self, files: Sequence[str] = (), into: str | None = None) -> None:
+    def run_once(self, files: Sequence[str] = (), into: str | None = None, *, again: bool = False) -> None:
         """See `EngineClient.run_once`; with `files` these instead of what the watched folders hold."""
         if (engine := self._running()) is not None:
             engine.intake.look()
         elif files:
             node = source_for(self._version, into)
-            self._begin(look=False, once=self._held_wait, first=lambda e, _: e.hand(node, files, again=self._again))
+            again = again or self._again
+            self._begin(look=False, once=self._held_wait, first=lambda e, _: e.hand(node, files, again=again))
         else:
-            self._begin(look=True, once=self._held_wait)
+            self._begin(look=True, once=self._held_wait, again=again)
 
     def _do(self, command: Callable[[Engine], bool]) -> None:
         """Give the engine a command; one that is at rest is woken for it, and rests again."""
@@ -177,6 +178,7 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         look: bool,
         watch: bool = False,
         once: float | None = None,
+        again: bool = False,
         first: Callable[[Engine, Journal], bool] | None = None,
     ) -> None:
         """Begin to work. Where `first` finds nothing to be done, nothing begins."""
@@ -208,12 +210,12 @@ class LocalClient(Questions, DoingAgain, TakingBack):
             return
         self._engine, self._equipment, self._watch = engine, equipment, watch
         self._changed_since = False
-        sources = self._sources(engine, equipment.journal, look=look)
+        sources = self._sources(engine, equipment.journal, look=look, again=again)
         if equipment.place is not None:
             self._server = open_server(self, equipment.place, self._threads, ask_to_stop=self.ask_to_stop)
         engine.start(sources, rested=self._rested, once_wait=once)
 
-    def _sources(self, engine: Engine, journal: Journal, *, look: bool) -> list[Source]:
+    def _sources(self, engine: Engine, journal: Journal, *, look: bool, again: bool = False) -> list[Source]:
         def gone(source: str, root: str, path: str) -> None:
             journal.append([PathGone(source=source, root=root, path=path, time_ns=time.time_ns())])
 
@@ -225,7 +227,7 @@ class LocalClient(Questions, DoingAgain, TakingBack):
             gone=gone,
             watch=self._watch,
             look=look,
-            again=self._again,
+            again=again or self._again,
             first_started=self._workplace.first_started,
         )
 
@@ -244,12 +246,12 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         if (engine := self._running()) is not None:
             engine.kill()
 
-    def _running(self) -> Engine | None:
-        engine = self._engine
     def engine(self) -> Engine | None:
         """See `TakingBack.engine`."""
         return self._engine
 
+    def _running(self) -> Engine | None:
+        engine = self._engine
         return engine if engine is not None and not engine.at_rest.is_set() else None
 
     def _rested(self) -> None:

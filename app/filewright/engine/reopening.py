@@ -15,6 +15,7 @@ from filewright.engine.scheduler.instructions import Close, Instruction, Record
 from filewright.engine.scheduler.scheduler import Scheduler
 from filewright.engine.scheduler.signals import FileSettled, JobFound, Moment
 from filewright.engine.scheduler.version import Version
+from filewright.engine.sources.source import Settled, Source
 from filewright.engine.undo.plan import open_step
 from filewright.engine.undo.undoing import Asked, Undoing
 
@@ -49,6 +50,7 @@ class Reopening:
         self._undoing = undoing
         self._taken_at: dict[JobId, int] = {}
         self._newest: dict[JobId, JobId] = {}
+        self._kept: list[tuple[Source, Settled]] = []
         self._state: dict[JobId, State | None] = {}  # of the jobs that commands took; None: open
 
     def retry(
@@ -76,11 +78,12 @@ class Reopening:
         out: list[Instruction] = []
         version = self._scheduler.version
         for one in inputs:
-            if not self._take(one.job.job, asked_at, one.job.state):
+            replaced = one.job.job in self._newest
+            if replaced or not self._take(one.job.job, asked_at, one.job.state):
                 continue
             number = self._journal.next_job()
-            self._newest[one.job.job] = number
-            out += self.replaced(one.job.job, one.job.state, one.arrival, now)
+            self._state[number] = None
+            out += self.replaced(one.job.job, one.job.state, number, one.arrival, now)
             self._numbers.came_in(one.arrival.source, version)
             settled = FileSettled(
                 arrival=one.arrival,
@@ -115,8 +118,9 @@ class Reopening:
                 missed.append(open_step(one.job))
         return self._undoing.begin(ticket, taken, [*refused, *missed], now)
 
-    def replaced(self, job: JobId, state: State | None, arrival: Arrival, now: Moment) -> list[Instruction]:
+    def replaced(self, job: JobId, state: State | None, by: JobId, arrival: Arrival, now: Moment) -> list[Instruction]:
         """A newer job of the same input is opened: an entry that still asks for attention is closed with that."""
+        self._newest[job] = by
         if self._state.get(job, state) is not State.QUARANTINED:
             return []
         self._state[job] = State.DISMISSED
@@ -127,10 +131,35 @@ class Reopening:
             Close(job=job, ulid="", arrival=arrival),
         ]
 
-    def closed(self, close: Close) -> None:
-        """A job has left the scheduler."""
-        if close.job in self._state:
-            self._state[close.job] = close.state
+    def closed(self, close: Close) -> bool:
+        """A job has left the scheduler. Tells whether it was open by a command."""
+        by_command = self._state.get(close.job, State.DONE) is None
+        if by_command:
+            self._state[close.job] = close.state or State.DISMISSED
+        return by_command
+
+    @property
+    def kept(self) -> int:
+        """How many files wait for a job of the same input."""
+        return len(self._kept)
+
+    def keeps(self, source: Source, taken: Settled) -> bool:
+        """Whether a file that was taken in must wait, since its input is being done again: of one input there is one
+        open job, so that what both put out has an order."""
+        newest = self.newest(taken.replaces)
+        job = self._scheduler.jobs.get(newest) if newest is not None else None
+        if job is None:
+            return False
+        if job.arrival.stamp == taken.arrival.stamp:
+            source.ended(taken.arrival, State.DONE)  # it is this very version that is being done
+        else:
+            self._kept.append((source, taken))
+        return True
+
+    def no_longer_kept(self) -> list[tuple[Source, Settled]]:
+        """Files that waited, and whose turn may have come."""
+        kept, self._kept = self._kept, []
+        return kept
 
     def newest(self, job: JobId | None) -> JobId | None:
         """The job that replaced this one, at a command of this engine's life."""

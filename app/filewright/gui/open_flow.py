@@ -70,6 +70,7 @@ class OpenFlow(QObject):
         self._folders_later.timeout.connect(self.look_at_folders)
         self._steps: Steps | None = None
         self._state = EngineState.STOPPED
+        self._once = False
         document.changed.connect(self._document_changed)
         document.specs_changed.connect(self._forget_steps)
         document.clean_changed.connect(self.changed)
@@ -106,6 +107,13 @@ class OpenFlow(QObject):
     def latest(self) -> Snapshot:
         """The numbers of now; empty ones while there is no engine."""
         return self.bridge.latest if self.bridge else Snapshot(time_ns=0)
+
+    @property
+    def found_nothing_new(self) -> bool:
+        """Whether it was run once, has come to rest, and had nothing to do since all was done before."""
+        now = self.latest
+        came_in = now.session.seen - now.session.skipped
+        return self._once and not self.runs and now.done_before > 0 and came_in == 0
 
     @property
     def has_errors(self) -> bool:
@@ -165,6 +173,7 @@ class OpenFlow(QObject):
     def start(self) -> None:
         """Let it run as it is drawn."""
         pipeline = self.document.pipeline
+        self._once = False
 
         def begin(client: EngineClient) -> None:
             client.apply(pipeline)
@@ -172,13 +181,14 @@ class OpenFlow(QObject):
 
         self.ask(begin, lambda: self._started(pipeline))
 
-    def run_once(self) -> None:
-        """Let it work on what its folders hold now, and come to rest."""
+    def run_once(self, *, again: bool = False) -> None:
+        """Let it work on what its folders hold now, and come to rest; with `again` also on what was done before."""
         pipeline = self.document.pipeline
+        self._once = True
 
         def begin(client: EngineClient) -> None:
             client.apply(pipeline)
-            client.run_once()
+            client.run_once(again=again)
 
         self.ask(begin, lambda: self._started(pipeline))
 

@@ -45,6 +45,7 @@ class WindowWork(QObject):
         flows.place_wanted.connect(self.ask_for_place)
         flows.overwrite_wanted.connect(self._ask_overwrite)
         flows.trouble.connect(messages.refuse)
+        messages.again_wanted.connect(self._do_again)
         flows.consent_wanted.connect(self._ask_consent)
         parts.consent.allowed.connect(self._allow)
 
@@ -193,6 +194,9 @@ class WindowWork(QObject):
             lambda path: self._flows.save_as(flow, path, overwrite=path.exists()),
             lambda: self._flows.forget_save(flow),
         )
+
+    def _do_again(self, flow: OpenFlow) -> None:
+        self._flows.run(flow, lambda: flow.run_once(again=True))
 
     def _pause(self, flow: OpenFlow) -> None:
         if flow.state is EngineState.PAUSED:

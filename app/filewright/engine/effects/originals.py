@@ -50,6 +50,8 @@ def _move(
     store: SafeStore,
 ) -> Effect | Fault:
     folder, made = folders.get(request.folder)
+    if os.path.samefile(os.path.dirname(original), folder.path):  # it was done anew from where it was moved to
+        return Effect(key=key, kind=EffectKind.SKIP, target=original, conflict=request.conflict)
     choice = chooser.choose(
         key,
         folder,

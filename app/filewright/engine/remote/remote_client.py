@@ -132,9 +132,9 @@ class RemoteClient:
         self._call("stop")
         self._line.wait_for_end()
 
-    def run_once(self) -> None:
+    def run_once(self, *, again: bool = False) -> None:
         """See `EngineClient.run_once`."""
-        self._call("run_once")
+        self._call("run_once", again=again)
 
     def pause(self, node: str | None = None) -> None:
         """See `EngineClient.pause`."""

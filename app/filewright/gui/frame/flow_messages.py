@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from filewright.engine.client import Snapshot
 from filewright.errors import FilewrightError
@@ -17,7 +17,10 @@ _NOTICE = "notice:"
 
 
 class FlowMessages(QObject):
-    """Puts messages up and takes them down as they are solved."""
+    """Puts messages up and takes them down as they are solved. `again_wanted`: what was done before is to be done
+    anew."""
+
+    again_wanted = Signal(OpenFlow)
 
     def __init__(self, bulletins: Bulletins, show_step: Callable[[str], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,24 @@ class FlowMessages(QObject):
                 )
             )
         self._bulletins.keep_only(_NOTICE, keys)
+        self._tell_of_nothing_new(flow, snapshot.done_before)
+
+    def _tell_of_nothing_new(self, flow: OpenFlow, before: int) -> None:
+        if not flow.found_nothing_new:
+            self._bulletins.remove("done-before")
+            return
+        words = ngettext("{count} file was done before.", "{count} files were done before.", before)
+        self._bulletins.post(
+            Message(
+                key="done-before",
+                look=Look.IDLE,
+                icon="files",
+                headline=words.format(count=wording.number(before)),
+                text=_("Nothing new has come since."),
+                action=ngettext("Do it again", "Do them again", before),
+                then=lambda: self.again_wanted.emit(flow),
+            )
+        )
 
     def refuse(self, error: FilewrightError) -> None:
         """Something could not be done."""
