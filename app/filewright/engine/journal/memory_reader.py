@@ -157,4 +157,4 @@ def _outputs(effects: tuple[Effect, ...]) -> tuple[OutputView, ...]:
 
 def changed_something(effect: Effect) -> bool:
     """Whether there is anything to take back."""
-    return effect.state is EffectState.DONE and effect.kind is not EffectKind.SKIP
+    return effect.state in (EffectState.DONE, EffectState.UNDOING) and effect.kind is not EffectKind.SKIP

@@ -59,7 +59,8 @@ class TakingBack(Protocol):
             found = to_take_back(jobs, _later(journal.reader, jobs))
             asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if found.get(job.ulid)]
             still_open = [open_step(job) for job in jobs if job.state.open]
-            if not asked and not still_open:
+            cut_off = any(effect.state is EffectState.UNDOING for job in jobs for effect in job.effects)
+            if not asked and not still_open and not cut_off:
                 return None
             return lambda reopening, now: reopening.undo(ticket, asked, still_open, now, asked_at=asked_at)
 

@@ -97,15 +97,21 @@ def left_alone(code: str, path: str) -> Fault:
 
 def plan(jobs: Sequence[StoredJob], later: Mapping[str, int], disk: Disk) -> list[UndoStep]:
     """The steps for these jobs, newest first, as they would go now."""
-    takings = [(effect, ulid) for ulid, found in to_take_back(jobs, later).items() for effect in found]
-    takings.sort(key=lambda item: item[0].effect.number, reverse=True)
+    wanted = [
+        (effect, job.ulid)
+        for job in jobs
+        if not job.state.open
+        for effect in job.effects
+        if in_place(effect) or effect.state is EffectState.UNDOING
+    ]
+    wanted.sort(key=lambda item: item[0].number, reverse=True)
     looking = _Looking(disk)
     steps = [open_step(job) for job in jobs if job.state.open]
-    for taking, ulid in takings:
-        obstacle = taking.obstacle or looking.obstacle(taking.effect)
+    for effect, ulid in wanted:
+        obstacle = standing(effect, later) or looking.obstacle(effect)
         if obstacle is None:
-            looking.took_back(taking.effect)
-        steps.append(step_of(ulid, taking.effect, obstacle))
+            looking.took_back(effect)
+        steps.append(step_of(ulid, effect, obstacle))
     return steps
 
 

@@ -13,6 +13,7 @@ without overwriting. What is put back goes under a name that must be free.
 | another file | | it is moved back, else to the next free name |
 """
 
+import contextlib
 import os
 import shutil
 import stat
@@ -113,8 +114,17 @@ class TakeBack:
         except OSError as error:
             fault = writing_fault(error, os.path.dirname(effect.target or effect.origin))
             return LeftAlone(effect, fault, halfway=os.path.lexists(self._aside(effect)))
+        finally:
+            self._drop_ready(effect)
         fault_point("undo.after-effect")
         return TookBack(effect)
+
+    def _drop_ready(self, effect: Effect) -> None:
+        """What was made ready and not needed; what is kept is there still."""
+        for path in dict.fromkeys(self._ready(effect, path) for path in (effect.target, effect.origin) if path):
+            with contextlib.suppress(OSError):  # what cannot be removed now is found when it is made ready anew
+                if look(path) is not None:
+                    os.unlink(path)
 
     # -- each kind ----------------------------------------------------------------------------------------------
 
@@ -148,9 +158,6 @@ class TakeBack:
         except OSError:
             self._give_back(self._aside(effect), target)
             raise
-        finally:
-            if look(ready) is not None:
-                os.unlink(ready)
         fault_point("undo.after-put-back")
         self._drop_aside(effect)
 
@@ -216,9 +223,6 @@ class TakeBack:
             self._publish(ready, origin)
         except FileExistsError as error:
             raise _Refusal(left_alone("undo-place-taken", origin)) from error
-        finally:
-            if look(ready) is not None:
-                os.unlink(ready)
         fault_point("undo.after-move-back")
         refused = self._durable.folders([os.path.dirname(origin)])[os.path.dirname(origin)]
         if refused is not None:
@@ -249,9 +253,6 @@ class TakeBack:
             self._publish(ready, path)
         except FileExistsError as error:
             raise _Refusal(left_alone("undo-place-taken", path)) from error
-        finally:
-            if look(ready) is not None:
-                os.unlink(ready)
         fault_point("undo.after-put-back")
 
     # -- what stands in the way ---------------------------------------------------------------------------------

@@ -118,11 +118,15 @@ class Undoing:
     def resume(self, jobs: Iterable[StoredJob]) -> list[Instruction]:
         """Go on with what an earlier engine intended: it may be taken back already."""
         effects: list[Effect] = []
+        ticket = next(reversed(self._outcomes), "")  # who asked for more at the start hears of this, too
         for job in jobs:
             wanted = [effect for effect in job.effects if effect.state is EffectState.UNDOING]
             stays = [effect for effect in job.effects if in_place(effect)]
             undone = sum(effect.state is EffectState.UNDONE for effect in job.effects)
-            effects += self._add(_Job(job, "", {e.number for e in wanted}, stays, undone=undone), wanted)
+            effects += self._add(_Job(job, ticket, {e.number for e in wanted}, stays, undone=undone), wanted)
+        if ticket and effects:
+            before = self._outcomes[ticket]
+            self._outcomes[ticket] = replace(before, total=before.total + len(effects), over=False)
         return self._queue(effects)
 
     def taken_back(self, signal: TakenBack, now: Moment) -> list[Instruction]:

@@ -8,7 +8,7 @@ from filewright.engine.journal.sqlite.rows import fetch, stored_jobs
 
 PAGE = 10_000  # rows decoded in one go
 
-_DONE = "effect.state = 'done' AND effect.kind <> 'skip'"
+_DONE = "effect.state IN ('done', 'undoing') AND effect.kind <> 'skip'"
 LAST_OF_RUN = "SELECT id FROM job WHERE run <= ? ORDER BY id DESC LIMIT 1"
 NEXT_RUN = "SELECT id, run FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1"
 HAS_CHANGED = f"SELECT 1 FROM effect WHERE job > ? AND job <= ? AND {_DONE} LIMIT 1"
