@@ -88,6 +88,7 @@ class World:
     version: Version
     work: Work
     slots: int = 2
+    spare: int = 0
     seed: int = 0
     wall: int = 1_000 * SECOND
     steady: int = 50 * SECOND
@@ -105,7 +106,9 @@ class World:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
-        self.scheduler = Scheduler(version=self.version, slots=self.slots, chance=self.chance, name_job=self._name_job)
+        self.scheduler = Scheduler(
+            version=self.version, slots=self.slots, chance=self.chance, name_job=self._name_job, spare=self.spare
+        )
         self.out: dict[int, HandOver] = {}
 
     def _name_job(self, now: Moment) -> tuple[JobId, str]:

@@ -1,7 +1,7 @@
 """What may be handed out now: free slots, each node's own limit, pauses, holds and suspects."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from filewright.core.event import TaskStarted
@@ -22,19 +22,39 @@ BATCH_SECONDS = 0.05  # a batch is sized to about this much work, so that result
 APART_SECONDS = 0.005  # a node this slow gets hand-overs of its own: a round trip is then under 3 % of its time
 TOGETHER_SECONDS = 0.002  # and joins its neighbours again below this
 SMOOTHING = 0.2
+LONG_SECONDS = 2.0  # all workers busy for so long with large files: small ones are let past them
+SMALL_SHARE = 16  # as a sixteenth of the smallest of those, at most, is small
+LOOKED_AT = 1000  # so many waiting tasks of a lane are looked through for a small one
+
+
+@dataclass(slots=True)
+class Out:
+    """A hand-over that is out: where it began, what has not come back, whether it must be the only one. `since` is
+    when it went out (steady ns), `size` the bytes of its smallest file."""
+
+    node: str
+    version: Version
+    keys: list[TaskKey]
+    alone: bool
+    since: int
+    size: int
 
 
 class Dispatch:
-    """Forms batches and counts what is out. `paused` holds node keys, and None for everything."""
+    """Forms batches and counts what is out. `paused` holds node keys, and None for everything. At most `slots` are out
+    at once, and `spare` more, by which small files get past large ones that have taken all of them for long."""
 
-    def __init__(self, queues: Queues, breaker: Breaker, jobs: Mapping[JobId, OpenJob], slots: int) -> None:
+    def __init__(
+        self, queues: Queues, breaker: Breaker, jobs: Mapping[JobId, OpenJob], slots: int, *, spare: int = 0
+    ) -> None:
         self.paused: set[str | None] = set()
         self.slots = slots
+        self._spare = spare
         self._queues = queues
         self._breaker = breaker
         self._jobs = jobs
         self._numbers = count(1)
-        self._out: dict[int, tuple[str, Version, list[TaskKey], bool]] = {}
+        self._out: dict[int, Out] = {}
         self._running: dict[str, int] = {}
         self._node_seconds: dict[str, float] = {}
         self._plan_seconds: dict[str, float] = {}
@@ -55,8 +75,8 @@ class Dispatch:
 
     def ran(self, handover: int, report: Report) -> None:
         """An item came back: what is left of its hand-over no longer holds it. Learns how long things take."""
-        if (out := self._out.get(handover)) is not None and report.key in out[2]:
-            out[2].remove(report.key)
+        if (out := self._out.get(handover)) is not None and report.key in out.keys:
+            out.keys.remove(report.key)
         total = 0.0
         for run in report.runs:
             total += run.seconds
@@ -70,10 +90,10 @@ class Dispatch:
 
     def ended(self, signal: HandoverEnded) -> list[TaskKey]:
         """A hand-over is over; gives the keys of items that did not come back."""
-        node, _, keys, _ = self._out.pop(signal.handover)
-        self._running[node] -= 1
-        self._breaker.release(node)
-        return keys
+        out = self._out.pop(signal.handover)
+        self._running[out.node] -= 1
+        self._breaker.release(out.node)
+        return out.keys
 
     def hand_out(self, now: Moment) -> list[Instruction]:
         """As many batches as fit."""
@@ -91,10 +111,34 @@ class Dispatch:
             lane.version.separate(apart)
             while lane.tasks and len(self._out) < self.slots and (keys := self._take(lane, now)):
                 out += self._give(lane.version, lane.node, keys, now)
-        return out
+        return [*out, *self._let_past(now)]
+
+    def next_due(self) -> int | None:
+        """When small files may be let past large ones (steady nanoseconds); None: nothing waits for that."""
+        if not self.slots <= len(self._out) < self.slots + self._spare or not any(self._queues.lanes()):
+            return None
+        return self._long_at()
+
+    def _long_at(self) -> int:
+        return max(out.since for out in self._out.values()) + int(LONG_SECONDS * 1e9)
+
+    def _let_past(self, now: Moment) -> list[Instruction]:
+        """All workers have been busy for long: one small file goes to a spare one."""
+        if not self.slots <= len(self._out) < self.slots + self._spare or now.steady < self._long_at():
+            return []
+        small = min(out.size for out in self._out.values()) // SMALL_SHARE
+        for lane in list(self._queues.lanes()):
+            limit = lane.version.graph.nodes[lane.node].workers
+            full = limit is not None and self._running.get(lane.node, 0) >= limit
+            if full or lane.node in self.paused or self._breaker.get(lane.node) or not self._room(lane):
+                continue
+            key = lane.pop_small(small, LOOKED_AT)
+            if key is not None and self._task(key) is not None:
+                return self._give(lane.version, lane.node, [key], now)
+        return []
 
     def _alone(self) -> bool:
-        return any(alone for _, _, _, alone in self._out.values())
+        return any(out.alone for out in self._out.values())
 
     def _take(self, lane: Lane, now: Moment) -> list[TaskKey]:
         """The next batch of a lane; empty where its node may not work (any more) now."""
@@ -132,7 +176,7 @@ class Dispatch:
         if pressure.blocked(version, node) is not None:
             return 0
         room = pressure.room(version, node)
-        out = sum(len(keys) for at, other, keys, _ in self._out.values() if at == node and other is version)
+        out = sum(len(out.keys) for out in self._out.values() if out.node == node and out.version is version)
         return MOST_ITEMS if room is None else max(0, min(MOST_ITEMS, room - out))
 
     def _task(self, key: TaskKey) -> Task | None:
@@ -167,7 +211,8 @@ class Dispatch:
                     others=task.others,
                 )
             )
-        self._out[number] = (node, version, keys, alone)
+        size = min(item.file.size for item in items)
+        self._out[number] = Out(node, version, keys, alone, now.steady, size)
         self._running[node] = self._running.get(node, 0) + 1
         return [*records, HandOver(id=number, plan=plan, items=tuple(items))]
 

@@ -3,7 +3,7 @@
 import heapq
 from collections import deque
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 
 from filewright.core.job import Task, TaskKey
 from filewright.engine.scheduler.pressure import Pressure
@@ -26,6 +26,15 @@ class Lane:
         task = self.tasks.popleft()
         self._pressure.left(self.version, task)
         return task.key
+
+    def pop_small(self, size: int, most: int) -> TaskKey | None:
+        """The first of the next `most` tasks whose file has at most `size` bytes; None where none has."""
+        for at, task in enumerate(islice(self.tasks, most)):
+            if task.file.size <= size:
+                del self.tasks[at]
+                self._pressure.left(self.version, task)
+                return task.key
+        return None
 
 
 class Queues:

@@ -44,6 +44,7 @@ class Scheduler:
         version: Version,
         slots: int,
         name_job: NameJob,
+        spare: int = 0,
         run: int = 0,
         chance: random.Random | None = None,
     ) -> None:
@@ -53,7 +54,7 @@ class Scheduler:
         self.ended: dict[State, int] = {}
         self.queues = Queues()
         self.breaker = Breaker(chance)
-        self.dispatch = Dispatch(self.queues, self.breaker, self.jobs, slots)
+        self.dispatch = Dispatch(self.queues, self.breaker, self.jobs, slots, spare=spare)
         self.joining = Joining(self.jobs, name_job)
         self._run = run
         self._chance = chance
@@ -104,7 +105,12 @@ class Scheduler:
 
     def next_due(self, steady: int) -> int | None:
         """When a `Tick` is wanted at the latest (steady nanoseconds); None: nothing waits for its time."""
-        waits = (self.queues.next_due(), self.breaker.next_due(steady), self.joining.next_due())
+        waits = (
+            self.queues.next_due(),
+            self.breaker.next_due(steady),
+            self.joining.next_due(),
+            self.dispatch.next_due(),
+        )
         dues = [due for due in waits if due is not None]
         dues += [due for due, _ in self._replacing] + [due for due, _ in self._waiting_originals]
         return min(dues, default=None)
