@@ -18,12 +18,17 @@ class Settings:
     """`theme`: system, dark or light. `text_size`: 0.9 to 1.5. `less_motion`: nothing moves by itself.
 
     `workers`: processes that work at the same time; 0: as many as the computer has cores.
+
+    `history_days` and `history_mebibytes`: how much history each flow keeps (0: all of it). What is older, or more, is
+    retired, and can be taken back no longer; the counts, and what is known of files that still lie there, stay.
     """
 
     theme: str = "system"
     text_size: float = 1.0
     less_motion: bool = False
     workers: int = 0
+    history_days: int = 90
+    history_mebibytes: int = 2048
 
 
 _THEMES = ("system", "dark", "light")
@@ -113,19 +118,24 @@ def _yes_or_no(given: Any) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def _workers(given: Any) -> int | None:
-    try:
-        count = int(given)
-    except (TypeError, ValueError):
-        return None
-    return count if 0 <= count <= 256 else None
+def _up_to(most: int) -> Callable[[Any], int | None]:
+    def check(given: Any) -> int | None:
+        try:
+            number = int(given)
+        except (TypeError, ValueError):
+            return None
+        return number if 0 <= number <= most else None
+
+    return check
 
 
 _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "theme": _theme,
     "text_size": _text_size,
     "less_motion": _yes_or_no,
-    "workers": _workers,
+    "workers": _up_to(256),
+    "history_days": _up_to(36_500),
+    "history_mebibytes": _up_to(1 << 30),
 }
 
 

@@ -15,7 +15,7 @@ from filewright.core.processor import ProcessorSpec
 from filewright.engine.consent import Consent, touched_by
 from filewright.engine.effects.runner import EffectRunner
 from filewright.engine.executors import check_executor, make_executor
-from filewright.engine.journal.journal import JournalReader
+from filewright.engine.journal.journal import JournalReader, Retention
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
 from filewright.engine.local_client import HELD_SECONDS, Equipment, LocalClient
@@ -25,8 +25,10 @@ from filewright.engine.threads import PlainThreads, Threads
 from filewright.errors import Fault, StateError, UsageError
 from filewright.paths import state_folder as chosen_state_folder
 from filewright.registry import Registry
+from filewright.settings import load_settings, settings_file
 from filewright.text import _
 
+DAY_NS = 24 * 3600 * 1_000_000_000
 SYNCS_AT_ONCE = 8
 MOST_WORKERS = 1000  # each may become a process
 
@@ -137,6 +139,7 @@ class LocalWorkplace:
                     rebooted=recovered.rebooted,
                 )
                 opened.callback(runner.close)
+                journal.retire(_retention(), runner.let_go)
                 runner.sweep(recovered.intended)
                 spool.recover(journal.task_files())
                 executor = make_executor(
@@ -187,6 +190,11 @@ class LocalWorkplace:
     def specs(self) -> dict[str, ProcessorSpec]:
         """See `Workplace.specs`."""
         return dict(self._registry.specs)
+
+
+def _retention() -> Retention:
+    settings, _unusable = load_settings(settings_file())
+    return Retention(age_ns=settings.history_days * DAY_NS, size=settings.history_mebibytes << 20)
 
 
 def readers(state: Path, pipe: str | None) -> Iterator[JournalReader]:

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from filewright.core.job import State
-from filewright.engine.client import JobQuery
-from filewright.engine.journal.journal import Retention
+from filewright.engine.client import JobQuery, UndoSelection
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
 from tests.engine.journal.samples import ROOT, finished, name_of, opened, quarantined, started, task, whole_life
 
-GROWS = re.compile(r"^SCAN (job|effect|event|task|place|old|newer)\b")
+GROWS = re.compile(r"^SCAN (job|effect|event|task|place|old|newer)\b(?! USING INDEX effect_undoing)")
 
 QUESTIONS: dict[str, Callable[[SqliteReader], object]] = {
     "newest": lambda r: r.jobs(JobQuery()),
@@ -34,13 +33,15 @@ QUESTIONS: dict[str, Callable[[SqliteReader], object]] = {
     "attention": lambda r: r.attention(),
     "counts": lambda r: r.counts(),
     "by the path of its input": lambda r: r.by_path(f"{ROOT}/2.txt"),
+    "some jobs": lambda r: r.selected(UndoSelection(jobs=(name_of(1), name_of(2)))),
+    "later targets": lambda r: r.targets_after(3),
     "by the path of its output": lambda r: r.by_path("/data/out/2.txt"),
 }
 
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[SqliteJournal]:
-    journal = SqliteJournal(tmp_path / "journal.db", retention=Retention(age_ns=0, size=0))
+    journal = SqliteJournal(tmp_path / "journal.db")
     for job in range(1, 9):
         journal.append(list(whole_life(job, f"{job}.txt")))
     journal.append([*quarantined(9, "9.txt"), opened(10, "10.txt"), started(10)])

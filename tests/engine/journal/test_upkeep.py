@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def write(path: Path, *events: object) -> None:
-    journal = SqliteJournal(path, retention=FOR_EVER)
+    journal = SqliteJournal(path)
     journal.append(events)  # type: ignore[arg-type]
     journal.close()
 
@@ -60,7 +60,8 @@ class Kept:
         connection, _ = open_for_writing(self.path)
         try:
             connection.execute("DELETE FROM meta WHERE key = 'retire_round_ns'")
-            upkeep = Upkeep(connection, retention, self.let_go.extend)
+            upkeep = Upkeep(connection)
+            upkeep.retire(retention, lambda befores: self.let_go.extend(before.kept for before in befores))
             steps = 1
             while upkeep.step(idle=True):
                 steps += 1
@@ -124,7 +125,7 @@ def test_what_is_old_goes_and_the_account_stays(history: Path, kept: Kept, reade
 
 def test_what_is_known_of_files_that_lie_there_never_goes(history: Path, kept: Kept) -> None:
     kept.round(Retention())
-    journal = SqliteJournal(history, retention=FOR_EVER)
+    journal = SqliteJournal(history)
     try:
         assert journal.known("inbox", ROOT, "there.txt").state is State.DONE  # type: ignore[union-attr]
         assert [effect.target for effect in journal.earlier(2)] == ["/data/out/there.txt"]
@@ -153,11 +154,11 @@ def test_nothing_is_retired_without_a_bound(history: Path, kept: Kept, reader: S
 
 def test_numbers_of_retired_jobs_are_not_given_again(path: Path, kept: Kept) -> None:
     write(path, *whole_life(1), PathGone(source="inbox", root=ROOT, path="a.txt", time_ns=9 * SECOND))
-    journal = SqliteJournal(path, retention=FOR_EVER)
+    journal = SqliteJournal(path)
     sequence = journal.sequence
     journal.close()
     kept.round(Retention())
-    journal = SqliteJournal(path, retention=FOR_EVER)
+    journal = SqliteJournal(path)
     try:
         assert journal.next_job() == 2
         assert journal.sequence == sequence
@@ -170,7 +171,7 @@ def test_before_states_go_with_their_effects(path: Path, kept: Kept) -> None:
     write(path, opened(1), started(1), intended(1, replacement(1)), done(1, replacement(1)), ended(1))
     kept.round(Retention())
     assert kept.let_go == ["/state/kept/1"]
-    journal = SqliteJournal(path, retention=FOR_EVER)
+    journal = SqliteJournal(path)
     try:
         (stored,) = journal.stored([name_of(1)])
         (effect,) = stored.effects
@@ -186,7 +187,7 @@ def test_the_oldest_go_when_it_grows_too_large_and_room_is_given_back(
     path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upkeep, "NEWEST_KEPT", 100)
-    journal = SqliteJournal(path, retention=FOR_EVER)
+    journal = SqliteJournal(path)
     for job in range(1, 2001):
         name = f"{job}.txt"
         gone = PathGone(source="inbox", root=ROOT, path=name, time_ns=NOW * SECOND)
@@ -212,8 +213,7 @@ def test_a_round_goes_on_where_it_stopped(history: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(upkeep, "CHUNK", 1)
     for _ in range(12):
         connection, _notices = open_for_writing(history)
-        keeping = Upkeep(connection, Retention(), lambda kept: None)
-        keeping._retire()
+        Upkeep(connection)._retire(Retention(), lambda befores: None)
         connection.close()
     reader = SqliteReader(history)
     assert len(reader.jobs(JobQuery()).jobs) == 4
@@ -223,7 +223,8 @@ def test_a_round_goes_on_where_it_stopped(history: Path, monkeypatch: pytest.Mon
 def test_a_clock_that_jumps_ahead_retires_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(path, opened(1, time=NOW), ended(1, time=NOW))
     connection, _ = open_for_writing(path)
-    keeping = Upkeep(connection, Retention(), lambda kept: None)
+    keeping = Upkeep(connection)
+    keeping.retire(Retention(), lambda befores: None)
     real = time.time_ns
     monkeypatch.setattr(upkeep.time, "time_ns", lambda: real() + 400 * 24 * 3600 * SECOND)
     while keeping.step(idle=True):
@@ -234,6 +235,7 @@ def test_a_clock_that_jumps_ahead_retires_nothing(path: Path, monkeypatch: pytes
 
 def test_it_happens_by_itself_while_nobody_works(path: Path) -> None:
     journal = SqliteJournal(path)
+    journal.retire(Retention(), lambda befores: None)
     try:
         journal.append([*whole_life(1), PathGone(source="inbox", root=ROOT, path="a.txt", time_ns=9 * SECOND)])
         journal.flush()
@@ -252,7 +254,7 @@ def test_it_happens_by_itself_while_nobody_works(path: Path) -> None:
 def test_what_is_not_searchable_yet_is_found_too(path: Path) -> None:
     write(path, *whole_life(1, "first.txt"))
     connection, _ = open_for_writing(path)
-    while Upkeep(connection, FOR_EVER, lambda kept: None).step(idle=True):
+    while Upkeep(connection).step(idle=True):
         pass
     connection.close()
     write(path, *whole_life(2, "second.txt"), *whole_life(3, "first again.txt"))

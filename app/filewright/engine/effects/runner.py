@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from pathlib import Path
 
-from filewright.core.effect import Effect, EffectKey
+from filewright.core.effect import Before, Effect, EffectKey
 from filewright.core.job import JobId
 from filewright.engine.effects.carry_out import Placer, Result
 from filewright.engine.effects.choose import Chooser
@@ -48,7 +49,7 @@ class EffectRunner:
         self._reservations = Reservations()
         chooser, publisher = Chooser(self._reservations), Publisher()
         durable = Durable(pool, whole_volume=whole_volume)
-        store = SafeStore(os.path.join(folder, "kept"), token=self._log.token, limit=kept_at_most)
+        store = self._store = SafeStore(os.path.join(folder, "kept"), token=self._log.token, limit=kept_at_most)
         self._stager = Stager(
             chooser=chooser,
             reservations=self._reservations,
@@ -106,6 +107,12 @@ class EffectRunner:
         """Take effects back that are in place, newest first, and sync; an answer for each, in order. They may be taken
         back already."""
         return self._undoer.take_back(effects)
+
+    def let_go(self, befores: Sequence[Before]) -> None:
+        """Remove before-states that nobody can ask for any more. May be called from any thread."""
+        for before in befores:
+            with suppress(OSError):  # it stays where it is, and counts to what is kept
+                self._store.forget(before)
 
     def close(self) -> None:
         """Let go of the files it holds open."""

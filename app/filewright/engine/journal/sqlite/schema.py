@@ -114,7 +114,7 @@ CREATE INDEX event_job ON event (job) WHERE job IS NOT NULL;
 _ASKED = """
 -- by node: what ended there, what is open or failed there, what was put out there
 CREATE INDEX job_node ON job (node, id) WHERE node IS NOT NULL;
-CREATE INDEX job_attention ON job (state, node, code, ended_ns) WHERE state = 'quarantined';
+CREATE INDEX job_attention ON job (state, node, code, ended_ns, parents) WHERE state = 'quarantined';
 CREATE INDEX task_failed ON task (node, job) WHERE state = 'quarantined';
 CREATE INDEX effect_node ON effect (node, job);
 CREATE INDEX effect_target ON effect (target);

@@ -49,12 +49,9 @@ class SqliteJournal:
         boot: str = "",
         threads: Threads | None = None,
         trouble: Trouble = lambda fault: None,
-        retention: Retention | None = None,
-        let_go: LetGo = lambda kept: None,
     ) -> None:
         """Open, or begin, the journal at `path`. `pipeline` names its flow to readers; `boot` tells one start of the
-        computer from another ("" where that is not known); the writer's thread comes from `threads`. `let_go` is
-        given the paths of before-states that are kept no longer, on that thread.
+        computer from another ("" where that is not known); the writer's thread comes from `threads`.
 
         Raises StateError where the file cannot be used.
         """
@@ -67,6 +64,7 @@ class SqliteJournal:
         self._asking = threading.Lock()
         self._closed = False
         self._reader = SqliteReader(path)
+        self._upkeep = Upkeep(self._connection)
         self._writer = GroupWriter(
             self._connection,
             trace=trace is TraceMode.FULL,
@@ -74,7 +72,7 @@ class SqliteJournal:
             next_effect=_largest(self._connection, "effect", "id") + 1,
             threads=threads or PlainThreads(),
             trouble=trouble,
-            upkeep=Upkeep(self._connection, retention or Retention(), let_go),
+            upkeep=self._upkeep,
             damaged=lambda: mark_suspect(path),
         )
 
@@ -219,6 +217,11 @@ class SqliteJournal:
         with self._asking:
             found = self._questions.execute("SELECT sha256 FROM job WHERE id = ?", [job]).fetchone()
         return str(found[0]) if found else ""
+
+    def retire(self, retention: Retention, let_go: LetGo) -> None:
+        """From now on retire history that is older, or more, than that, beside the engine. `let_go` is given the
+        before-states that are kept no longer, on the journal's thread."""
+        self._upkeep.retire(retention, let_go)
 
     def close(self) -> None:
         if self._closed:

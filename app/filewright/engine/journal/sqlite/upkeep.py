@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from filewright.core.effect import Before
 from filewright.engine.journal.journal import Retention
 from filewright.engine.journal.sqlite.codec import before_from_text
 from filewright.engine.journal.sqlite.opening import pragma
@@ -27,7 +28,7 @@ FREE_PAGES = 256  # that the file may hold for what comes next
 CLOCK_MAY_DIFFER_NS = 3600 * 1_000_000_000
 _RETIRED = ("done", "filtered", "dismissed", "superseded")
 
-LetGo = Callable[[Sequence[str]], None]
+LetGo = Callable[[Sequence[Before]], None]
 
 MAKE_SEARCHABLE = (
     "INSERT INTO job_text (rowid, path) SELECT job.id,"
@@ -50,22 +51,27 @@ DROP_LOOSE_EVENTS = (
 
 
 class Upkeep:
-    """Used by the writer's thread alone, between its transactions. `let_go` is given the paths of before-states that
-    nothing needs any more, before the journal forgets them."""
+    """Used by the writer's thread alone, between its transactions."""
 
-    def __init__(self, connection: sqlite3.Connection, retention: Retention, let_go: LetGo) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._retention = retention
-        self._let_go = let_go
+        self._terms: tuple[Retention, LetGo] | None = None
         self._started = time.time_ns() - time.monotonic_ns()
         self._searchable = self._kept("searchable")
         self._cursor = self._kept("retired_to")
         self._round_ns = self._kept("retire_round_ns")
 
+    def retire(self, retention: Retention, let_go: LetGo) -> None:
+        """From now on retire what is older, or more, than that. `let_go` is given before-states that nothing needs
+        any more, before the journal forgets them. May be called from any thread."""
+        self._terms = retention, let_go
+
     def step(self, *, idle: bool) -> bool:
         """Do one small thing; tells whether there may be more of it. Beside the engine's work only what would pile
         up is done."""
-        return self._index(CHUNK if not idle else 1) or (idle and (self._retire() or self._give_back()))
+        return self._index(CHUNK if not idle else 1) or (
+            idle and ((self._terms is not None and self._retire(*self._terms)) or self._give_back())
+        )
 
     # -- search -------------------------------------------------------------------------------------------------
 
@@ -84,14 +90,14 @@ class Upkeep:
 
     # -- retiring -----------------------------------------------------------------------------------------------
 
-    def _retire(self) -> bool:
+    def _retire(self, retention: Retention, let_go: LetGo) -> bool:
         now = time.time_ns()
         if self._cursor == 0 and 0 <= now - self._round_ns < ROUND_NS:
             return False
         clock_jumped = abs(now - time.monotonic_ns() - self._started) > CLOCK_MAY_DIFFER_NS
-        age = self._retention.age_ns
+        age = retention.age_ns
         before = now - age if age and not clock_jumped else 0
-        large = 0 < self._retention.size < self._size()
+        large = 0 < retention.size < self._size()
         newest = int(self._connection.execute("SELECT coalesce(max(id), 0) FROM job").fetchone()[0]) - NEWEST_KEPT
         looked = fetch(
             self._connection,
@@ -105,7 +111,8 @@ class Upkeep:
             if state in _RETIRED and (ended < before or (large and job <= newest)):
                 (stay if known else gone).append(job)
         over = len(part) < CHUNK
-        self._let_go_of(gone + stay)
+        if befores := self._befores(gone + stay):
+            let_go(befores)
         with _transaction(self._connection):
             if gone or stay:
                 self._drop(gone, stay)
@@ -117,12 +124,10 @@ class Upkeep:
         self._round_ns = now if over else self._round_ns
         return not over
 
-    def _let_go_of(self, jobs: list[int]) -> None:
+    def _befores(self, jobs: list[int]) -> list[Before]:
         listed = ",".join(map(str, jobs))
         texts = fetch(self._connection, "json_array(before)", f"effect WHERE job IN ({listed}) AND before IS NOT NULL")
-        kept = [before.kept for (text,) in texts if (before := before_from_text(text)).kept]
-        if kept:
-            self._let_go(kept)
+        return [before for (text,) in texts if (before := before_from_text(text)).kept]
 
     def _drop(self, gone: list[int], stay: list[int]) -> None:
         run, both, listed = self._connection.execute, ",".join(map(str, gone + stay)), ",".join(map(str, gone))
