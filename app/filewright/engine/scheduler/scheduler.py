@@ -16,17 +16,18 @@ from filewright.core.event import (
     TaskFailed,
     TaskFinished,
 )
-from filewright.core.graph import RetryPolicy
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
 from filewright.core.report import NodeRun, Report
 from filewright.core.request import OriginalRequest, Request, Save
 from filewright.engine.executors.executor import HandoverEnded, ItemRan, ItemStarted
 from filewright.engine.scheduler import signals as told
-from filewright.engine.scheduler.breaker import Breaker, wait_ns
+from filewright.engine.scheduler.breaker import Breaker
 from filewright.engine.scheduler.dispatch import Dispatch
+from filewright.engine.scheduler.failing import Failing
 from filewright.engine.scheduler.instructions import CarryOut, Close, Instruction, Record, Stage, Unstage
 from filewright.engine.scheduler.jobs import OpenJob, Staging
 from filewright.engine.scheduler.joining import Joining, NameJob
+from filewright.engine.scheduler.later import Later
 from filewright.engine.scheduler.queues import Queues
 from filewright.engine.scheduler.signals import Moment, Signal
 from filewright.engine.scheduler.version import Version
@@ -57,11 +58,10 @@ class Scheduler:
         self.dispatch = Dispatch(self.queues, self.breaker, self.jobs, slots, spare=spare)
         self.joining = Joining(self.jobs, name_job)
         self._run = run
-        self._chance = chance
+        self._failing = Failing(self.queues, self.breaker, chance)
+        self._later = Later(self.jobs)
         self._staging: dict[int, Staging] = {}
         self._tickets = count(1)
-        self._replacing: list[tuple[int, Effect]] = []
-        self._waiting_originals: list[tuple[int, JobId]] = []
 
     def handle(self, signal: Signal, now: Moment) -> list[Instruction]:
         """What to do about a signal. Order matters: records are committed before what follows them."""
@@ -96,11 +96,8 @@ class Scheduler:
     @property
     def at_rest(self) -> bool:
         """Whether nothing is out: no hand-over, nothing being staged, no effect that may be carried out now."""
-        away = {id for _, id in self._waiting_originals}
-        later = {effect.key for _, effect in self._replacing}
         return not self.dispatch.busy and not any(
-            (job.staging and job.id not in away) or any(key not in later for key in job.placing)
-            for job in self.jobs.values()
+            job.staging > job.original_later or len(job.placing) > len(job.later) for job in self.jobs.values()
         )
 
     def next_due(self, steady: int) -> int | None:
@@ -110,10 +107,9 @@ class Scheduler:
             self.breaker.next_due(steady),
             self.joining.next_due(),
             self.dispatch.next_due(),
+            self._later.next_due(),
         )
-        dues = [due for due in waits if due is not None]
-        dues += [due for due, _ in self._replacing] + [due for due, _ in self._waiting_originals]
-        return min(dues, default=None)
+        return min((due for due in waits if due is not None), default=None)
 
     # -- files come in ------------------------------------------------------------------------------------------
 
@@ -149,7 +145,7 @@ class Scheduler:
             self.queues.add(job.version, task)
             return []
         fault = self.joining.enter(job, task, now.steady)
-        return [] if fault is None else [self._fail(job, task, fault, 0.0, (), now)]
+        return [] if fault is None else [self._failing.fail(job, task, fault, now)]
 
     def _found(self, signal: told.JobFound, now: Moment) -> list[Instruction]:
         job = OpenJob(
@@ -196,7 +192,7 @@ class Scheduler:
             self.queues.suspects.append((job.version, task.key))
         elif task.state is TaskState.RETRYING and task.due_ns > now.wall:
             # wall clocks jump: never wait longer than the policy's own cap
-            wait = min(task.due_ns - now.wall, int(self._policy(job, task).cap * 1e9))
+            wait = min(task.due_ns - now.wall, int(self._failing.policy(job, task).cap * 1e9))
             self.queues.add_later(job.version, task, now.steady + wait)
         else:
             return self._line_up(job, job.tasks[task.key.path], now)
@@ -296,30 +292,7 @@ class Scheduler:
 
     def _failed(self, job: OpenJob, run: NodeRun, fault: Fault, now: Moment) -> Instruction:
         task = job.tasks.get(run.key.path) or Task(key=run.key, port=run.port, file=run.file)
-        return self._fail(job, task, fault, run.seconds, run.log, now)
-
-    def _fail(
-        self, job: OpenJob, task: Task, fault: Fault, seconds: float, log: tuple[str, ...], now: Moment
-    ) -> Instruction:
-        """Decide what a fault means for a task: wait with its node, try again later, or be set aside."""
-        path, node = task.key.path, task.key.node
-        policy = self._policy(job, task)
-        if fault.scope is not Scope.PROCESS:
-            self.breaker.went_well(node)  # it failed on the file: what it needs is there
-        if fault.scope is Scope.PROCESS:
-            hold = self.breaker.failed(node, fault, wall=now.wall, steady=now.steady)
-            task = replace(task, state=TaskState.HELD, fault=fault, due_ns=hold.due_wall)
-            self.queues.add(job.version, task, first=True)
-        elif fault.scope is Scope.ACCIDENT and task.attempt + 1 < policy.attempts:
-            wait = wait_ns(policy, task.attempt + 1, self._chance)
-            task = replace(
-                task, state=TaskState.RETRYING, attempt=task.attempt + 1, fault=fault, due_ns=now.wall + wait
-            )
-            self.queues.add_later(job.version, task, now.steady + wait)
-        else:
-            task = replace(task, state=TaskState.QUARANTINED, attempt=task.attempt + 1, fault=fault)
-        job.tasks[path] = task
-        return Record(TaskFailed(task=task, time_ns=now.wall, seconds=seconds, log=log))
+        return self._failing.fail(job, task, fault, now, seconds=run.seconds, log=run.log)
 
     def _handover_ended(self, signal: HandoverEnded, now: Moment) -> list[Instruction]:
         out: list[Instruction] = []
@@ -329,7 +302,7 @@ class Scheduler:
             if job is None or task is None or task.state is not TaskState.RUNNING:
                 continue
             if key == signal.charged and signal.fault is not None:
-                out.append(self._fail(job, task, signal.fault, 0.0, (), now))
+                out.append(self._failing.fail(job, task, signal.fault, now))
                 out += self._end_if_done(job, now)
             else:
                 job.tasks[key.path] = ready = replace(task, state=TaskState.READY)
@@ -370,11 +343,9 @@ class Scheduler:
         job = self.jobs.get(effect.key.task.job)
         if fault.scope is Scope.FILE and job is not None:
             task = job.placing.pop(effect.key)
-            return [self._fail(job, task, fault, 0.0, (), now), *self._end_if_done(job, now)]
+            return [self._failing.fail(job, task, fault, now), *self._end_if_done(job, now)]
         hold = self.breaker.failed(effect.key.task.node, fault, wall=now.wall, steady=now.steady)
-        self._replacing.append((hold.due, effect))
-        if job is not None:
-            job.later.add(effect.key)
+        self._later.place(effect, hold.due)
         return []
 
     # -- ends ---------------------------------------------------------------------------------------------------
@@ -441,11 +412,9 @@ class Scheduler:
             return self._end_if_done(job, now)
         if result.scope is Scope.PROCESS:
             hold = self.breaker.failed(key.node, result, wall=now.wall, steady=now.steady)
-            self._waiting_originals.append((hold.due, job.id))
-            job.original_later = True
-            job.staging += 1  # not at its end yet
+            self._later.settle(job, hold.due)
             return []
-        return [self._fail(job, task, result, 0.0, (), now), *self._end_if_done(job, now)]
+        return [self._failing.fail(job, task, result, now), *self._end_if_done(job, now)]
 
     def _supersede(self, job: OpenJob, now: Moment) -> list[Instruction]:
         """The input changed under the work: nothing of this attempt comes out, and the file is taken again."""
@@ -457,23 +426,11 @@ class Scheduler:
 
     def _tick(self, now: Moment) -> list[Instruction]:
         self.queues.release(now.steady)
-        joined = self._join(now)
-        due = [effect for at, effect in self._replacing if at <= now.steady]
-        out: list[Instruction] = joined
-        if due:
-            self._replacing = [(at, effect) for at, effect in self._replacing if at > now.steady]
-            for effect in due:
-                if effect.key.task.job in self.jobs:
-                    self.jobs[effect.key.task.job].later.discard(effect.key)
-            out.append(CarryOut(tuple(due), certain=False))
-        originals = [id for at, id in self._waiting_originals if at <= now.steady]
-        if originals:
-            self._waiting_originals = [(at, id) for at, id in self._waiting_originals if at > now.steady]
-            for id in originals:
-                job = self.jobs[id]
-                job.staging -= 1
-                job.original_later = False
-                out += self._end_if_done(job, now)
+        out = self._join(now)
+        if effects := self._later.effects(now.steady):
+            out.append(CarryOut(effects, certain=False))
+        for job in self._later.originals(now.steady):
+            out += self._end_if_done(job, now)
         return [*out, *self.dispatch.hand_out(now)]
 
     def _join(self, now: Moment) -> list[Instruction]:
@@ -488,10 +445,6 @@ class Scheduler:
     def only_gathers(self) -> bool:
         """Whether all that is left are files that wait for others in a gather."""
         return self.joining.waiting > 0 and self.at_rest and self.queues.empty
-
-    def _policy(self, job: OpenJob, task: Task) -> RetryPolicy:
-        node = task.key.node
-        return job.version.graph.nodes[node].retry or job.version.specs[node].retry
 
 
 def _effects(results: Mapping[EffectKey, Effect | Fault]) -> tuple[Effect, ...]:
