@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from filewright.cli.arguments import NOT_IN_THIS_VERSION
 from tests.system.command import COPY, SHOUT, filewright, write_flow
 
 WIRES = "wires:\n  - inbox -> upper\n  - upper -> out\n"
@@ -97,7 +98,7 @@ def test_a_missing_watched_folder_is_a_warning_and_the_run_says_so(tmp_path: Pat
 
 def test_commands_that_are_not_built_yet_say_so_and_help_has_them_not(tmp_path: Path) -> None:
     help_text = filewright("--help", at=tmp_path).out
-    for command in ("retry", "redo", "dismiss", "undo", "why", "import", "token", "selftest"):
+    for command in NOT_IN_THIS_VERSION:
         answer = filewright(command, "x", at=tmp_path)
         assert (answer.status, answer.err) == (2, f"{command}: not in this version\n")
         assert f"\n    {command}" not in help_text

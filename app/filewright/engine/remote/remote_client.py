@@ -75,7 +75,8 @@ class Line:
 
     def _ask(self, message: dict[str, Data]) -> dict[str, Data]:
         try:
-            self._socket.sendall(pack(message))
+            with contextlib.suppress(ConnectionError):  # the holder's last words may be there to be heard
+                self._socket.sendall(pack(message))
             answer = self._hear()
             if "error" in answer:
                 raise error_from(answer["error"])

@@ -188,7 +188,8 @@ class Server:
                 self._attend(caller, 0)
 
     def _last_words(self) -> None:
-        """Every call that was not answered is told why; it is lost on nobody who listens."""
+        """Every caller is told that the engine rests: also who asks just now and is not heard any more, and must know
+        that what was asked was not begun."""
         at_rest = _refused(StateError("engine-at-rest"))
         while (waiting := self._unbegun()) is not None:
             self._answers.append((waiting, at_rest))
@@ -196,7 +197,11 @@ class Server:
         self._answered.wait(LAST_WORD_SECONDS)  # what was begun may have an answer yet
         while self._answers:
             caller, answer = self._answers.popleft()
+            caller.waits = False
             caller.saying += answer
+        for caller in self._callers:
+            if caller.welcome and not caller.waits and not caller.saying:
+                caller.saying += at_rest
         until = time.monotonic() + LAST_WORD_SECONDS
         for caller in [one for one in self._callers if one.saying]:
             with contextlib.suppress(OSError):
