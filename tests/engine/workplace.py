@@ -6,10 +6,11 @@ from pathlib import Path
 from filewright.core.pipeline import Pipeline
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.effects.runner import EffectRunner
+from filewright.engine.equipment import Equipment
 from filewright.engine.executors.inline import InlineExecutor
 from filewright.engine.journal.journal import JournalReader
 from filewright.engine.journal.memory import MemoryJournal
-from filewright.engine.local_client import Equipment, LocalClient
+from filewright.engine.local_client import LocalClient
 from filewright.engine.spool import Spool
 from filewright.engine.threads import PlainThreads
 from filewright.errors import Fault

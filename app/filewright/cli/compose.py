@@ -14,11 +14,12 @@ from filewright.core.pipeline import Pipeline
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.consent import Consent, touched_by
 from filewright.engine.effects.runner import EffectRunner
+from filewright.engine.equipment import Equipment
 from filewright.engine.executors import check_executor, make_executor
 from filewright.engine.journal.journal import JournalReader, Retention
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
-from filewright.engine.local_client import HELD_SECONDS, Equipment, LocalClient
+from filewright.engine.local_client import HELD_SECONDS, LocalClient
 from filewright.engine.spool import Spool
 from filewright.engine.state import PipelineState, all_states, boot_id, pipeline_state
 from filewright.engine.threads import PlainThreads, Threads

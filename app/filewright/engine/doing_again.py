@@ -12,11 +12,11 @@ from filewright.core.effect import Effect, EffectKind, EffectState
 from filewright.core.event import JobState
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
 from filewright.engine.client import Refused
+from filewright.engine.equipment import Equipment
 from filewright.engine.journal.journal import Journal, StoredJob
 from filewright.engine.reopening import Anew, Reopen
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.arrivals import as_file, location, stamp_of
-from filewright.engine.spool import Spool
 from filewright.errors import Fault, Scope
 
 
@@ -27,8 +27,8 @@ class DoingAgain(Protocol):
         """Give the engine what `prepare` finds in the journal; one at rest is woken for it, unless there is nothing
         (None)."""
 
-    def at_rest(self) -> AbstractContextManager[tuple[Journal, Spool] | None]:
-        """The journal and the work space, held meanwhile, where no engine runs; None where one does."""
+    def at_rest(self) -> AbstractContextManager[Equipment | None]:
+        """The journal and the work space, with all else, held meanwhile, where no engine runs; None where one does."""
 
     def present(self) -> Version:
         """The version of the flow by which new jobs are done."""
@@ -84,7 +84,7 @@ class DoingAgain(Protocol):
         refused: list[Refused] = []
         with self.at_rest() as held:
             if held is not None:
-                journal, spool = held
+                journal, spool = held.journal, held.spool
                 found = list(_quarantined(journal, jobs, refused))
                 now = time.time_ns()
                 journal.append([JobState(job=job.job, time_ns=now, state=State.DISMISSED) for job in found])

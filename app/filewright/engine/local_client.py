@@ -5,9 +5,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from filewright.core.event import PathGone
@@ -18,13 +17,13 @@ from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import (
     Series,
     Snapshot,
+    UndoOutcome,
     Why,
 )
 from filewright.engine.doing_again import DoingAgain
 from filewright.engine.engine import Engine, Parts
-from filewright.engine.executors.executor import Executor
-from filewright.engine.journal.journal import Journal, JournalReader, Recovered
-from filewright.engine.placing import Runner
+from filewright.engine.equipment import Equipment
+from filewright.engine.journal.journal import Journal, JournalReader
 from filewright.engine.questions import Questions
 from filewright.engine.remote.server import Server, open_server
 from filewright.engine.reopening import Reopen
@@ -32,7 +31,6 @@ from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.make import make_sources, watched_folders
 from filewright.engine.sources.source import Source
 from filewright.engine.sources.why import explain
-from filewright.engine.spool import Spool
 from filewright.engine.threads import Threads
 from filewright.engine.undo.asking import TakingBack
 from filewright.engine.versions import decode_graph, make_version
@@ -40,20 +38,6 @@ from filewright.errors import Fault, StateError, UsageError
 
 HELD_SECONDS = 30.0
 LAST_QUESTION_SECONDS = 2.0  # a command that reads a journal in trouble may wait for ever
-
-
-@dataclass(frozen=True, kw_only=True)
-class Equipment:
-    """What one life of an engine needs, made anew at each start and let go of by `close`. `place` is the folder where
-    other processes find the door to this one; None: they cannot speak to it."""
-
-    journal: Journal
-    recovered: Recovered
-    executor: Executor
-    runner: Runner
-    spool: Spool
-    close: Callable[[], None]
-    place: Path | None = None
 
 
 class Workplace(Protocol):
@@ -97,6 +81,7 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         self._held_wait = held_wait
         self._ended = ended
         self._version = make_version(pipeline.graph, workplace.specs(), folder)
+        self.undone: dict[str, UndoOutcome] = {}
         self._engine: Engine | None = None
         self._equipment: Equipment | None = None
         self._last = Snapshot(time_ns=time.time_ns(), version=self._version.hash)
@@ -147,16 +132,17 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         self._begin(look=False, once=self._held_wait, first=first)
 
     @contextmanager
-    def at_rest(self) -> Iterator[tuple[Journal, Spool] | None]:
+    def at_rest(self) -> Iterator[Equipment | None]:
         """See `DoingAgain.at_rest`."""
         if self._running() is not None:
             yield None
             return
         equipment = self._workplace.equip(lambda fault: None)
         try:
-            yield equipment.journal, equipment.spool
+            yield equipment
             before, counts = self.snapshot(), equipment.journal.reader.counts()
-            ledger = replace(before.ledger, quarantined=counts.quarantined, dismissed=counts.dismissed)
+            ended = {name: getattr(counts, name) for name in ("done", "filtered", "quarantined", "dismissed")}
+            ledger = replace(before.ledger, **ended)
             self._last = replace(before, ledger=ledger, sequence=equipment.journal.sequence)
             self._changed_since = True
         finally:

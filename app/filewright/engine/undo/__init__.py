@@ -4,6 +4,7 @@
 |---|---|
 | `plan` | pure: effects and what lies there become steps, each with what stands in its way |
 | `asking` | what a client asks: a preview, the undo itself, what became of it |
+| `at_rest` | the same where no engine runs |
 | `undoing` | the loop's part: intent first, then batches, then the account |
 | `take_back` | the file work, which may be gone through again after a crash |
 | `kept` | before-states: whole still, and ready to be put under their old name |

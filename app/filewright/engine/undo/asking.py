@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from filewright.core.effect import EffectState
-from filewright.engine.client import UndoOutcome, UndoPreview, UndoSelection
+from filewright.engine.client import UndoOutcome, UndoPreview, UndoSelection, UndoStep
 from filewright.engine.engine import Engine
+from filewright.engine.equipment import Equipment
 from filewright.engine.journal.journal import Journal, JournalReader, StoredJob
 from filewright.engine.reopening import Reopen
 from filewright.engine.scheduler.version import Version
+from filewright.engine.undo.at_rest import undo_at_rest
 from filewright.engine.undo.disk import RealDisk
 from filewright.engine.undo.plan import open_step, plan, to_take_back
 from filewright.engine.undo.undoing import Asked
@@ -29,6 +32,12 @@ class TakingBack(Protocol):
 
     def present(self) -> Version:
         """The version of the flow as it is now."""
+
+    undone: dict[str, UndoOutcome]
+    """What became of undos that no engine did, by ticket."""
+
+    def at_rest(self) -> AbstractContextManager[Equipment | None]:
+        """See `DoingAgain.at_rest`."""
 
     def engine(self) -> Engine | None:
         """The engine that runs, or ran last."""
@@ -51,18 +60,19 @@ class TakingBack(Protocol):
     def undo(self, selection: UndoSelection) -> str:
         """See `EngineClient.undo`."""
         ticket = secrets.token_hex(8)
+        with self.at_rest() as held:
+            if held is not None:
+                asked, refused = _asked(held.journal, selection)
+                self.undone[ticket] = UndoOutcome(ticket=ticket)
+                undo_at_rest(held, ticket, asked, refused, lambda outcome: self.undone.update({ticket: outcome}))
+                return ticket
 
         def prepare(journal: Journal) -> Reopen | None:
-            journal.flush()
             asked_at = journal.sequence
-            jobs = journal.reader.selected(selection)
-            found = to_take_back(jobs, _later(journal.reader, jobs))
-            asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if found.get(job.ulid)]
-            still_open = [open_step(job) for job in jobs if job.state.open]
-            cut_off = any(effect.state is EffectState.UNDOING for job in jobs for effect in job.effects)
-            if not asked and not still_open and not cut_off:
+            asked, refused = _asked(journal, selection)
+            if not asked and not refused:
                 return None
-            return lambda reopening, now: reopening.undo(ticket, asked, still_open, now, asked_at=asked_at)
+            return lambda reopening, now: reopening.undo(ticket, asked, refused, now, asked_at=asked_at)
 
         self.reopen(prepare)
         return ticket
@@ -70,9 +80,20 @@ class TakingBack(Protocol):
     def undo_outcome(self, ticket: str) -> UndoOutcome:
         """See `EngineClient.undo_outcome`."""
         engine = self.engine()
+        if ticket in self.undone:
+            return self.undone[ticket]
         if engine is None:
             return UndoOutcome(ticket=ticket, over=True)
         return engine.undo_outcome(ticket)
+
+
+def _asked(journal: Journal, selection: UndoSelection) -> tuple[list[Asked], list[UndoStep]]:
+    """What can be taken back, and the jobs that cannot be since they are not at their end."""
+    journal.flush()
+    jobs = journal.reader.selected(selection)
+    found = to_take_back(jobs, _later(journal.reader, jobs))
+    asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if found.get(job.ulid)]
+    return asked, [open_step(job) for job in jobs if job.state.open]
 
 
 def _later(reader: JournalReader, jobs: tuple[StoredJob, ...]) -> dict[str, int]:
