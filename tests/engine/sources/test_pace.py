@@ -8,7 +8,7 @@ def test_a_look_that_takes_long_is_seldom_and_names_are_compared_in_between() ->
     pace.swept(100.0, 0.001)
     assert pace.sweep_at == 100.0 + SWEEP_SECONDS
     pace.swept(100.0, 2.0)
-    assert pace.sweep_at == 100.0 + 400.0
+    assert pace.sweep_at == 100.0 + 800.0
     assert pace.names_at == 100.0 + SWEEP_SECONDS
 
 

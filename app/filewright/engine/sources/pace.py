@@ -6,7 +6,7 @@ from filewright.errors import Fault, FieldValue, Scope
 
 SWEEP_SECONDS = 5.0  # at least so far apart are looks at everything when hints come
 POLL_SECONDS = 2.0  # … and when they do not
-SWEEP_SHARE = 200  # a look that took t seconds is repeated after SWEEP_SHARE × t at the earliest: 0.5 % of a core
+SWEEP_SHARE = 400  # a look that took t seconds is repeated after SWEEP_SHARE × t at the earliest: 0.25 % of a core
 POLL_SHARE = 50
 EVENT_SECONDS = 0.5  # a hint that has not come after this time does not come
 YOUNG_SECONDS = (0.5, 3.0)  # a folder that has just come is looked into again after these, since hints may come late
