@@ -21,6 +21,7 @@ from filewright.engine.executors.executor import Executor, ItemRan
 from filewright.engine.following import Following
 from filewright.engine.intake import Intake
 from filewright.engine.journal.journal import Journal, Recovered, StoredJob
+from filewright.engine.metrics.history import History
 from filewright.engine.numbers import Numbers
 from filewright.engine.once import Once
 from filewright.engine.placing import Placing, Runner
@@ -75,6 +76,7 @@ class Parts:
     lines: int
     version_of: Callable[[str, str], Version]
     ended: Callable[[str, State], None]
+    history: History | None = None
 
 
 class Engine:
@@ -88,10 +90,11 @@ class Engine:
         self._parts = parts
         self._recovered = recovered
         self._inbox: queue.SimpleQueue[Signal | TakenBack | Command] = queue.SimpleQueue()
-        self._numbers = Numbers(recovered.ledger)
+        self._numbers = Numbers(recovered.ledger, parts.history)
         self._scheduler = Scheduler(
             version=version,
             slots=parts.executor.slots,
+            spare=parts.executor.spare,
             name_job=lambda now: (parts.journal.next_job(), ulid(now.wall, os.urandom(10))),
             run=recovered.run,
         )

@@ -51,6 +51,10 @@ class Executor(Protocol):
     def slots(self) -> int:
         """How many hand-overs it works on at once; more are not submitted."""
 
+    @property
+    def spare(self) -> int:
+        """How many beyond that it takes when all of them take long, so that small files get past large ones."""
+
     def start(self, tell: Callable[[FromExecutor], None]) -> None:
         """Be ready. `tell` may be called from any thread."""
 

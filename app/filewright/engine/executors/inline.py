@@ -18,6 +18,7 @@ class InlineExecutor:
     """Runs one hand-over at a time on one thread."""
 
     slots = 1
+    spare = 0
 
     def __init__(self, threads: Threads) -> None:
         self._threads = threads

@@ -14,7 +14,16 @@ from typing import Any
 from filewright.core.handover import Handover, Item
 from filewright.core.job import TaskKey
 from filewright.engine.executors.dask.cluster import Cluster, Member, NoMember
-from filewright.engine.executors.dask.parcel import Codes, Returned, pack, parts_of, too_large, unpack
+from filewright.engine.executors.dask.parcel import (
+    Codes,
+    Returned,
+    files_of,
+    pack,
+    parts_of,
+    take_back,
+    too_large,
+    unpack,
+)
 from filewright.engine.executors.executor import FromExecutor, HandoverEnded, ItemRan, ItemStarted
 from filewright.errors import Fault, Scope
 from filewright.worker.boundary import fault_of
@@ -96,14 +105,15 @@ class Carrying:
         finally:
             del self._desk.parts[number]
             self._cluster.leave(member)
+            await asyncio.to_thread(take_back, self._cluster.exchange, number)
 
     async def _at(self, member: Member, number: int, part: _Part, places: list[int]) -> HandoverEnded | None:
         direct = self._cluster.local
         shared = direct or member.shared
-        for place in places:
-            file = self._left[place].file
-            if not shared and (fault := too_large(file.path, file.size)) is not None:
-                return self._end(place, fault)
+        for place in places if not shared else ():
+            for file in files_of(self._left[place]):
+                if (fault := too_large(file.path, file.size)) is not None:
+                    return self._end(place, fault)
         try:
             sent = await asyncio.to_thread(
                 pack,
@@ -181,9 +191,9 @@ class Carrying:
     def _unreadable(self, places: list[int], error: OSError) -> HandoverEnded:
         """A file could not be read at this end: whose it is is charged, as if its step had found out."""
         for place in places:
-            path = self._left[place].file.path
-            if error.filename == path:
-                return self._end(place, fault_of(error, input_path=path))
+            for file in files_of(self._left[place]):
+                if error.filename == file.path:
+                    return self._end(place, fault_of(error, input_path=file.path))
         return self._end(places[0], fault_of(error))
 
     def _held(self, place: int, code: str, message: str) -> HandoverEnded:

@@ -18,7 +18,7 @@ from filewright.engine.executors.dask import site
 from filewright.engine.executors.dask.address import Address
 from filewright.engine.executors.dask.parcel import NONCE, Sent
 
-CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 """How long the scheduler and the first usable worker are waited for."""
 
 GREET_SECONDS = 30.0

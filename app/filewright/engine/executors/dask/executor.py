@@ -1,6 +1,7 @@
 """The executor on a cluster: one thread with a loop of its own speaks to it, and only that thread."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
@@ -37,7 +38,7 @@ class DaskExecutor:
         self._ending: asyncio.Event | None = None
         self._cluster: Cluster | None = None
         self._desk: Desk | None = None
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[HandoverEnded]] = set()
         self._wait: Callable[[], None] | None = None
         self._opened = AsyncExitStack()
         self._renewing: asyncio.Lock | None = None
@@ -46,6 +47,11 @@ class DaskExecutor:
     def slots(self) -> int:
         """How many hand-overs it takes at once."""
         return self._slots
+
+    @property
+    def spare(self) -> int:
+        """None: what is sent to a cluster waits there for its turn."""
+        return 0
 
     def connect(self) -> None:
         """Find the cluster and its workers. Raises UsageError."""
@@ -126,22 +132,27 @@ class DaskExecutor:
             self._desk.began(part, place)
 
     def _begin(self, handover: Handover) -> None:
-        task = asyncio.create_task(self._carry(handover))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    async def _carry(self, handover: Handover) -> None:
         desk = self._desk
         assert desk is not None
+        task = asyncio.create_task(self._carry(handover, desk))
+        self._running.add(task)
+        task.add_done_callback(lambda task: self._ended(task, handover, desk))
+
+    async def _carry(self, handover: Handover, desk: Desk) -> HandoverEnded:
         try:
             cluster = await self._renewed()
         except (Unreachable, NoMember) as trouble:
-            keys = [item.key for item in handover.items]
-            fault = Fault(code="cluster-gone", scope=Scope.PROCESS, fields={"message": str(trouble)})
-            ended = HandoverEnded(handover=handover.id, charged=keys[0], fault=fault, returned=tuple(keys[1:]))
-        else:
-            ended = await Carrying(cluster, handover, desk).run()
-        desk.tell(ended)
+            return _held(handover, "cluster-gone", str(trouble))
+        return await Carrying(cluster, handover, desk).run()
+
+    def _ended(self, task: "asyncio.Task[HandoverEnded]", handover: Handover, desk: Desk) -> None:
+        """Also a defect ends a hand-over, and holds the work: nobody waits for ever."""
+        self._running.discard(task)
+        if (error := task.exception()) is None:
+            desk.tell(task.result())
+            return
+        logging.getLogger(__name__).error("a hand-over failed", exc_info=error)
+        desk.tell(_held(handover, "cluster-failed", str(error) or type(error).__name__))
 
     async def _stop(self, grace: float) -> None:
         desk, cluster = self._desk, self._cluster
@@ -156,3 +167,10 @@ class DaskExecutor:
             if cluster is not None:
                 await cluster.cut()
         self._desk = None
+
+
+def _held(handover: Handover, code: str, message: str) -> HandoverEnded:
+    """The end of a hand-over of which nothing is known but that the cluster is to blame."""
+    keys = [item.key for item in handover.items]
+    fault = Fault(code=code, scope=Scope.PROCESS, fields={"message": message})
+    return HandoverEnded(handover=handover.id, charged=keys[0], fault=fault, returned=tuple(keys[1:]))

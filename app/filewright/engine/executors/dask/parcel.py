@@ -4,12 +4,14 @@ Small files travel in the message. Larger ones go through the exchange, a folder
 none, they travel in the message too, up to a limit.
 """
 
+import glob
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from filewright.core.file import File
 from filewright.core.handover import Handover, Item
 from filewright.core.plan import Plan
 from filewright.core.report import Report
@@ -36,8 +38,8 @@ _NOT_CODE = {"__pycache__", "sample", "samples", "tests"}
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """To the site: the items of a hand-over at these `places` in it. `inputs` are the contents of their files, None
-    where the item's path is good there. `codes` maps a processor's folder to the digest of its code (empty: the path
+    """To the site: the items of a hand-over at these `places` in it. `inputs` has for each of its files the content,
+    or the path where it lies there. `codes` maps a processor's folder to the digest of its code (empty: the path
     is good there), `archives` has the code that the site does not know yet. With `direct` both sides see one file
     system."""
 
@@ -47,7 +49,7 @@ class Sent:
     plan: Data
     places: Sequence[int]
     items: Sequence[Data]
-    inputs: Sequence[bytes | None]
+    inputs: Sequence[Sequence[bytes | str]]
     codes: Mapping[str, str] = field(default_factory=dict)
     archives: Mapping[str, Code] = field(default_factory=dict)
     direct: bool = False
@@ -74,6 +76,11 @@ class Returned:
     folder: str = ""
 
 
+def files_of(item: Item) -> tuple[File, ...]:
+    """The files that an item is work on."""
+    return (item.file, *item.others)
+
+
 def too_large(path: str, size: int) -> Fault | None:
     """The fault of a file that can travel in no message, if it is one."""
     if size <= LARGEST:
@@ -90,7 +97,7 @@ def parts_of(items: Sequence[tuple[int, Item]], *, alone: Sequence[int], by_path
     for place, item in items:
         if place in alone:
             continue
-        weight = 0 if by_path and item.file.size > SMALL else item.file.size
+        weight = sum(file.size for file in files_of(item) if not (by_path and file.size > SMALL))
         if part and size + weight > ENOUGH:
             yield part
             part, size = [], 0
@@ -114,19 +121,18 @@ def pack(
 ) -> Sent:
     """What is sent for these items. `exchange` is empty where the site sees none; `known` are the digests of code that
     it has. Raises OSError, with the name of the file that cannot be read."""
-    items, inputs = [], []
+    inputs: list[list[bytes | str]] = []
     for place in places:
-        item = handover.items[place]
-        data = item_data(item)
-        content: bytes | None = None
-        if not direct:
-            if exchange and item.file.size > SMALL:
-                data[4][0] = _lend(item.file.path, exchange, f"in-{part}-{place}")
+        ways: list[bytes | str] = []
+        for number, file in enumerate(files_of(handover.items[place])):
+            if direct:
+                ways.append(file.path)
+            elif exchange and file.size > SMALL:
+                ways.append(_lend(file.path, exchange, f"in-{part}-{place}-{number}"))
             else:
-                with open(item.file.path, "rb") as file:
-                    content = file.read(LARGEST + 1)
-        items.append(data)
-        inputs.append(content)
+                with open(file.path, "rb") as opened:
+                    ways.append(opened.read(LARGEST + 1))
+        inputs.append(ways)
     wanted = {} if direct else codes.digests(handover.plan)
     return Sent(
         part=part,
@@ -134,7 +140,7 @@ def pack(
         lines=handover.lines,
         plan=plan_data(handover.plan),
         places=tuple(places),
-        items=items,
+        items=[item_data(handover.items[place]) for place in places],
         inputs=inputs,
         codes=wanted,
         archives={digest: codes.archive(digest) for digest in wanted.values() if digest not in known},
@@ -146,16 +152,22 @@ def unpack(ran: Ran, returned: Returned, item: Item) -> Report:
     """Put what came back into the item's work folder; gives the report on it. Raises OSError, and ValueError for a
     path that leads elsewhere."""
     for rest, content in ran.files.items():
-        if rest[:1] not in (".", "/") or ".." in rest.split("/"):
+        if rest[:1] != "." or "/" in rest:
             raise ValueError(rest)
         target = item.workdir + rest
         os.makedirs(os.path.dirname(target), exist_ok=True)
         if content is None:
-            shutil.move(f"{returned.folder}/{ran.place}{rest}", target)
+            shutil.move(f"{returned.folder}/{ran.place}{rest}-back", target)
         else:
             with open(target, "wb") as file:
                 file.write(content)
     return report_from(ran.report, item)
+
+
+def take_back(exchange: str, part: int) -> None:
+    """Remove what was lent for a part."""
+    for folder in glob.glob(os.path.join(glob.escape(exchange), f"in-{part}-*")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lend(path: str, exchange: str, name: str) -> str:

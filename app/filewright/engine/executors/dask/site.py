@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from filewright import __version__
@@ -21,7 +21,17 @@ from filewright.core.job import Output
 from filewright.core.plan import Plan
 from filewright.core.report import NodeRun, Report
 from filewright.core.request import Save
-from filewright.engine.executors.dask.parcel import ENOUGH, NONCE, SMALL, Code, Ran, Returned, Sent, too_large
+from filewright.engine.executors.dask.parcel import (
+    ENOUGH,
+    NONCE,
+    SMALL,
+    Code,
+    Ran,
+    Returned,
+    Sent,
+    files_of,
+    too_large,
+)
 from filewright.engine.executors.executor import FromExecutor, ItemRan, ItemStarted
 from filewright.engine.executors.processes.driver import Driver
 from filewright.errors import Fault
@@ -115,8 +125,8 @@ class Site:
         theirs = [item_from(data) for data in sent.items]
         places = {item.key: place for place, item in zip(sent.places, theirs, strict=True)}
         ours = [
-            _laid_out(item, place, content, folder)
-            for item, place, content in zip(theirs, sent.places, sent.inputs, strict=True)
+            _laid_out(item, place, ways, folder)
+            for item, place, ways in zip(theirs, sent.places, sent.inputs, strict=True)
         ]
         handover = Handover(
             id=sent.part, plan=self._plan(sent), folder=sent.folder, items=tuple(ours), lines=sent.lines
@@ -242,16 +252,18 @@ class _Stop:
         return self.deadline
 
 
-def _laid_out(item: Item, place: int, content: bytes | None, folder: str) -> Item:
-    """The item as it is here: its file at a path that is good here, its work folder in the scratch folder."""
-    file = item.file
-    if content is not None:
-        path = os.path.join(folder, f"in-{place}", os.path.basename(file.path))
-        os.mkdir(os.path.dirname(path), 0o700)
-        with open(path, "wb") as target:
-            target.write(content)
-        file = replace(file, path=path)
-    return replace(item, file=file, workdir=os.path.join(folder, str(place)))
+def _laid_out(item: Item, place: int, ways: Sequence[bytes | str], folder: str) -> Item:
+    """The item as it is here: its files at paths that are good here, its work folder in the scratch folder."""
+    files = []
+    for number, (file, way) in enumerate(zip(files_of(item), ways, strict=True)):
+        if isinstance(way, str):
+            path = way
+        else:
+            path = os.path.join(folder, f"in-{place}-{number}{os.path.splitext(file.path)[1]}")
+            with open(path, "wb") as target:
+                target.write(way)
+        files.append(file if file.path == path else replace(file, path=path))
+    return replace(item, file=files[0], others=tuple(files[1:]), workdir=os.path.join(folder, str(place)))
 
 
 class _Packing:
@@ -266,22 +278,27 @@ class _Packing:
         """What became of an item, in the engine's own paths."""
         written: dict[str, str] = {}
 
+        pairs = list(zip(files_of(ours), files_of(theirs), strict=True))
+
         def back(file: File) -> File:
-            if file is ours.file:
-                return theirs.file
-            if file.path == ours.file.path:
-                return replace(file, path=theirs.file.path)
-            if file.path.startswith(ours.workdir):
-                rest = file.path.removeprefix(ours.workdir)
-                written[rest] = file.path
-                return replace(file, path=theirs.workdir + rest)
-            return file
+            for own, other in pairs:
+                if file is own:
+                    return other
+                if file.path == own.path:
+                    return replace(file, path=other.path)
+            if not file.path.startswith(ours.workdir):
+                return file
+            rest = written.get(file.path)
+            if rest is None:  # beside the work folder, which then need not be made
+                rest = written[file.path] = f".{len(written) + 1}{os.path.splitext(file.path)[1]}"
+            return replace(file, path=theirs.workdir + rest)
 
         report = _with_files(report, back)
         files: dict[str, bytes | None] = {}
-        for rest, path in written.items():
+        for path, rest in written.items():
             size = os.path.getsize(path)
             if self._large and (size > SMALL or size > self._room):
+                os.rename(path, f"{self._folder}/{place}{rest}-back")
                 files[rest] = None
                 continue
             if (fault := too_large(path, size)) is not None:

@@ -67,14 +67,19 @@ class ProcessExecutor:
         """How many workers there may be."""
         return self._slots
 
+    @property
+    def spare(self) -> int:
+        """One worker more than there are cores for: it is started only when all others take long."""
+        return 1
+
     def start(self, tell: Callable[[FromExecutor], None]) -> None:
         """Be ready; no process is started yet."""
         self._deadline = None
-        self._seats = [_Seat(self._driver(), tell=tell, free=self._rests) for _ in range(self._slots)]
+        self._seats = [_Seat(self._driver(), tell=tell, free=self._rests) for _ in range(self._slots + self.spare)]
         self._idle = list(reversed(self._seats))
 
     def submit(self, handover: Handover) -> None:
-        """Give a hand-over to the worker that rested last. At most `slots` may be out at once."""
+        """Give a hand-over to the worker that rested last. At most `slots` and `spare` may be out at once."""
         with self._lock:
             seat = self._idle.pop()
         if not seat.started:
