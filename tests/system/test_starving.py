@@ -23,7 +23,7 @@ import time
 
 
 def work(file, context):
-    while file.size > 1000 and not os.path.exists(os.path.join(context.folder, "go")):
+    while file.size > 1_000_000 and not os.path.exists(os.path.join(context.folder, "go")):
         time.sleep(0.02)
     yield "out", file
 """
@@ -51,7 +51,7 @@ def test_a_small_file_comes_out_while_large_ones_hold_every_worker(
     (tmp_path / "in").mkdir()
     (tmp_path / "flow.filewright").write_text(FLOW, "utf-8")
     for n in range(4):
-        (tmp_path / "in" / f"a-large-{n}").write_bytes(os.urandom(100_000))
+        (tmp_path / "in" / f"a-large-{n}").write_bytes(os.urandom(2_000_000))
     (tmp_path / "in" / "b-small").write_bytes(b"small")
     assert filewright("trust", "flow.filewright", "--yes", at=tmp_path).status == 0
     process = start("run", "flow.filewright", "--workers", "2", at=tmp_path)

@@ -19,6 +19,7 @@ from filewright.engine.scheduler.version import Version
 
 MOST_ITEMS = 64  # larger batches won nothing in measurements
 BATCH_SECONDS = 0.05  # a batch is sized to about this much work, so that results keep coming
+BATCH_BYTES = 1 << 20  # and to about this many bytes: nothing waits in a batch behind a file that takes long
 APART_SECONDS = 0.005  # a node this slow gets hand-overs of its own: a round trip is then under 3 % of its time
 TOGETHER_SECONDS = 0.002  # and joins its neighbours again below this
 SMOOTHING = 0.2
@@ -155,7 +156,9 @@ class Dispatch:
         else:
             size = min(room, self._batch_size(lane))
         keys: list[TaskKey] = []
-        while lane.tasks and len(keys) < size:
+        room = BATCH_BYTES
+        while lane.tasks and len(keys) < size and (not keys or lane.tasks[0].file.size <= room):
+            room -= lane.tasks[0].file.size
             key = lane.pop()
             if self._task(key) is not None:
                 keys.append(key)
