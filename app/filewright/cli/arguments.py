@@ -6,10 +6,10 @@ from typing import Any
 from filewright.text import _
 
 # Commands that are promised and not there yet: they say so, and help does not list them.
-NOT_IN_THIS_VERSION = ("undo", "import", "token", "selftest")
+NOT_IN_THIS_VERSION = ("import", "token", "selftest")
 MOST_LISTED = 10**9
 COMMANDS = (
-    "run", "watch", "check", "trust", "jobs", "trace", "why", "retry", "redo", "dismiss", "processors",
+    "run", "watch", "check", "trust", "jobs", "trace", "why", "retry", "redo", "dismiss", "undo", "processors",
 )  # fmt: skip
 
 
@@ -77,7 +77,12 @@ def _again(commands: "argparse._SubParsersAction[_Parser]") -> None:
     redo.add_argument("--all", action="store_true", help=_("every one that has ended"))
     dismiss = commands.add_parser("dismiss", help=_("set files aside for good that need attention"))
     dismiss.add_argument("jobs", nargs="+", metavar="JOB", help=_("a job, or a file that went in"))
-    for command in (retry, redo, dismiss):
+    undo = commands.add_parser("undo", help=_("take back what was done to your files"))
+    undo.add_argument("jobs", nargs="*", metavar="JOB", help=_("a job, or a file that went in or came out"))
+    undo.add_argument("--run", metavar="RUN", help=_("all of one run, by its number (`jobs --json`), or `last`"))
+    undo.add_argument("--since", metavar="TIME", help=_("all that ended since then, or in the last 10m, 2h, …"))
+    undo.add_argument("--preview", action="store_true", help=_("only say what would be done"))
+    for command in (retry, redo, dismiss, undo):
         command.add_argument("--pipe", metavar="PIPE", help=_("of this pipeline alone"))
         _json(command)
         _state(command)

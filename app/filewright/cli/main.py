@@ -92,6 +92,10 @@ def _command(name: str | None, options: Namespace) -> int:
             from filewright.cli import again
 
             return {"retry": again.retry, "redo": again.redo, "dismiss": again.dismiss}[name](options)
+        case "undo":
+            from filewright.cli.undo import undo
+
+            return undo(options)
         case "processors":
             from filewright.cli.processors import processors
 

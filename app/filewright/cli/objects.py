@@ -45,6 +45,7 @@ def job_object(job: JobView) -> dict[str, Any]:
         for out in job.outputs
     ]
     found["parents"] = list(job.parents)
+    found["run"] = job.run
     return found
 
 

@@ -35,6 +35,7 @@ SENTENCES: dict[str, Sentence] = {
     "undo-which": Sentence(
         N_("It is not clear what to undo."), N_("Name files, or say --run NUMBER or --since TIME, but one of these.")
     ),
+    "undo-which-flow": Sentence(N_("Several flows have run: {flows}."), N_("Say which one is meant with --pipe FILE.")),
     "bad-time": Sentence(
         N_("“{text}” is no time."), N_("Write it like 2026-01-31T12:00:00Z, or as 10m, 2h, 3d for so long ago.")
     ),
