@@ -156,9 +156,9 @@ class Dispatch:
         else:
             size = min(room, self._batch_size(lane))
         keys: list[TaskKey] = []
-        room = BATCH_BYTES
-        while lane.tasks and len(keys) < size and (not keys or lane.tasks[0].file.size <= room):
-            room -= lane.tasks[0].file.size
+        left = BATCH_BYTES
+        while lane.tasks and len(keys) < size and (not keys or lane.tasks[0].file.size <= left):
+            left -= lane.tasks[0].file.size
             key = lane.pop()
             if self._task(key) is not None:
                 keys.append(key)
