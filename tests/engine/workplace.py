@@ -11,6 +11,7 @@ from filewright.engine.executors.inline import InlineExecutor
 from filewright.engine.journal.journal import JournalReader
 from filewright.engine.journal.memory import MemoryJournal
 from filewright.engine.local_client import LocalClient
+from filewright.engine.metrics.history import History
 from filewright.engine.spool import Spool
 from filewright.engine.threads import PlainThreads
 from filewright.errors import Fault
@@ -45,7 +46,10 @@ class MemoryWorkplace:
     def reader(self) -> JournalReader:
         return self.journal.reader
 
-    def first_started(self, node: str) -> int:
+    def past(self) -> History:
+        return History()
+
+    def first_started(self, node: str, *, remember: bool = True) -> int:
         return 1
 
     def specs(self) -> dict[str, ProcessorSpec]:

@@ -20,6 +20,8 @@ from filewright.engine.journal.journal import JournalReader, Retention
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
 from filewright.engine.local_client import HELD_SECONDS, LocalClient
+from filewright.engine.metrics.history import History
+from filewright.engine.metrics.stored_minutes import StoredMinutes
 from filewright.engine.spool import Spool
 from filewright.engine.state import PipelineState, all_states, boot_id, pipeline_state
 from filewright.engine.threads import PlainThreads, Threads
@@ -141,6 +143,10 @@ class LocalWorkplace:
                 )
                 opened.callback(runner.close)
                 journal.retire(_retention(), runner.let_go)
+                minutes = StoredMinutes(place.history)
+                minutes.start(self._threads)
+                history = History(minutes)
+                opened.callback(history.close)
                 runner.sweep(recovered.intended)
                 spool.recover(journal.task_files())
                 executor = make_executor(
@@ -161,6 +167,7 @@ class LocalWorkplace:
                 spool=spool,
                 close=opened.pop_all().close,
                 place=place.folder,
+                history=history,
             )
 
     def reader(self) -> JournalReader:
@@ -171,6 +178,10 @@ class LocalWorkplace:
 
             return MemoryJournal().reader  # nothing was ever done: every question has an empty answer
         return SqliteReader(journal)
+
+    def past(self) -> History:
+        """See `Workplace.past`."""
+        return History(StoredMinutes(self._place.history))
 
     def first_started(self, node: str, *, remember: bool = True) -> int:
         """See `Workplace.first_started`."""

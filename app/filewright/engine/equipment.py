@@ -6,6 +6,7 @@ from pathlib import Path
 
 from filewright.engine.executors.executor import Executor
 from filewright.engine.journal.journal import Journal, Recovered
+from filewright.engine.metrics.history import History
 from filewright.engine.placing import Runner
 from filewright.engine.spool import Spool
 
@@ -13,7 +14,8 @@ from filewright.engine.spool import Spool
 @dataclass(frozen=True, kw_only=True)
 class Equipment:
     """What one life of an engine needs, made anew at each start and let go of by `close`. `place` is the folder where
-    other processes find the door to this one; None: they cannot speak to it."""
+    other processes find the door to this one; None: they cannot speak to it. `history` goes on where earlier lives
+    ended; None: it begins anew."""
 
     journal: Journal
     recovered: Recovered
@@ -22,3 +24,4 @@ class Equipment:
     spool: Spool
     close: Callable[[], None]
     place: Path | None = None
+    history: History | None = None

@@ -24,6 +24,7 @@ from filewright.engine.doing_again import DoingAgain
 from filewright.engine.engine import Engine, Parts
 from filewright.engine.equipment import Equipment
 from filewright.engine.journal.journal import Journal, JournalReader
+from filewright.engine.metrics.history import History
 from filewright.engine.questions import Questions
 from filewright.engine.remote.server import Server, open_server
 from filewright.engine.reopening import Reopen
@@ -48,6 +49,9 @@ class Workplace(Protocol):
 
     def reader(self) -> JournalReader:
         """The journal, for reading, whether an engine runs or not."""
+
+    def past(self) -> History:
+        """The numbers of earlier lives."""
 
     def first_started(self, node: str, *, remember: bool = True) -> int:
         """The wall time (ns) at which this source first ran; remembered from the first call on, but for one that only
@@ -189,6 +193,7 @@ class LocalClient(Questions, DoingAgain, TakingBack):
             lines=TRACED_LINES if self._pipeline.trace is TraceMode.FULL else 0,
             version_of=self.version_by,
             ended=self._ended,
+            history=equipment.history,
         )
         engine = Engine(parts, self._version, equipment.recovered)
         if first is not None and not first(engine, equipment.journal):
@@ -314,9 +319,8 @@ class LocalClient(Questions, DoingAgain, TakingBack):
 
     def history(self, window: float, node: str | None = None) -> Series:
         """See `EngineClient.history`."""
-        if self._engine is None:
-            return Series(step=1.0, end_ns=time.time_ns())
-        return self._engine.numbers.history.series(window, node, time.time_ns())
+        past = self._workplace.past() if self._engine is None else self._engine.numbers.history
+        return past.series(window, node, time.time_ns())
 
     def read(self) -> JournalReader:
         """See `Questions.read`: a reader of its own, since the engine's closes as it comes to rest, on its thread."""

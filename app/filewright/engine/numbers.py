@@ -8,8 +8,9 @@ from filewright.core.job import JobId, State
 from filewright.core.ledger import Ledger
 from filewright.core.report import Report
 from filewright.engine.client import EngineState, NodeActivity, NodeNumbers, Notice, Snapshot, WireNumbers
-from filewright.engine.metrics.history import History, Sample
+from filewright.engine.metrics.history import History
 from filewright.engine.metrics.meters import Meters, NodeMeter
+from filewright.engine.metrics.sample import Sample
 from filewright.engine.metrics.survey import Queue, Survey, survey
 from filewright.engine.scheduler.instructions import Close
 from filewright.engine.scheduler.scheduler import Scheduler
@@ -20,8 +21,8 @@ from filewright.engine.sources.source import SourceCounts
 class Numbers:
     """Used on the engine's loop alone; snapshots are values and may go anywhere."""
 
-    def __init__(self, base: Ledger) -> None:
-        self.history = History()
+    def __init__(self, base: Ledger, history: History | None = None) -> None:
+        self.history = history or History()
         self._base = base
         self._meters = Meters()
         self._ended: dict[State, int] = {}

@@ -1,4 +1,4 @@
-"""Numbers folded from what happened: now (`meters`), and over the last week (`history`)."""
+"""Numbers folded from what happened: now (`meters`), and over time (`history`, kept in `stored_minutes`)."""
 
 from filewright.engine.metrics.history import History
 from filewright.engine.metrics.meters import Meters
