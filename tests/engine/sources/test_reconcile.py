@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from filewright.core.graph import Graph, Node, Port, Wire
+from filewright.core.pipeline import Pipeline
 from filewright.engine.sources.folder import FolderSource
+from filewright.engine.sources.reconcile import Reconciler
 from filewright.engine.sources.standing import Standing
 from tests.engine.sources.test_folder import Inbox
+from tests.engine.workplace import client
 
 
 @pytest.fixture
@@ -91,3 +95,32 @@ def test_what_was_there_before_the_flow_is_accounted_for(tmp_path: Path) -> None
     left.look()
     assert unaccounted(left) == []
     assert left.source.counts().skipped == 1
+
+
+def test_a_run_goes_on_for_a_file_that_its_last_scan_brings_to_light(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "flow"
+    (folder / "in").mkdir(parents=True)
+    (folder / "in" / "early.txt").write_bytes(b"x")
+    scan, scans = Reconciler.scan, list[int]()
+
+    def late(self: Reconciler) -> list[str]:
+        scans.append(1)
+        if len(scans) == 1:
+            (folder / "in" / "late.txt").write_bytes(b"x")
+        return scan(self)
+
+    monkeypatch.setattr(Reconciler, "scan", late)
+    nodes = {
+        "inbox": Node(key="inbox", use="watch-folder", params={"path": "./in", "quiet": "0s"}),
+        "out": Node(key="out", use="save-to-folder", params={"path": "./out"}),
+    }
+    wires = (Wire(Port("inbox", "out"), Port("out", "in")),)
+    one = client(Pipeline(graph=Graph(nodes=nodes, wires=wires)), folder)
+    one.run_once()
+    assert one.wait(30)
+    one.stop()
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["early.txt", "late.txt"]
+    assert (one.snapshot().session.done, one.snapshot().session.unaccounted) == (2, 0)
+    assert len(scans) == 2, "the account is proven once more after that"
