@@ -24,6 +24,7 @@ from filewright.gui.models.file_states import term
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.open_flows import OpenFlows
 from filewright.gui.panels.panel import Panel
+from filewright.gui.taking_back import TakingBack
 from filewright.gui.theme import Look
 from filewright.gui.window_parts import WindowParts
 from filewright.pipeline.fragment import pasted
@@ -42,6 +43,7 @@ class WindowWork(QObject):
         self._closing = closing
         self._messages = messages
         self._window = window
+        self.taking_back = TakingBack(parts.undo, messages, self)
         flows.place_wanted.connect(self.ask_for_place)
         flows.overwrite_wanted.connect(self._ask_overwrite)
         flows.trouble.connect(messages.refuse)
@@ -64,6 +66,7 @@ class WindowWork(QObject):
             Do.RUN_ONCE: self._with_flow(lambda flow: self._flows.run(flow, flow.run_once)),
             Do.APPLY: self._with_flow(lambda flow: self._flows.run(flow, flow.apply)),
             Do.ADD_FILES: self.choose_files,
+            Do.TAKE_BACK: self._with_flow(self.taking_back.ask),
             Do.UNDO: self._with_flow(lambda flow: flow.document.undo_stack.undo()),
             Do.REDO: self._with_flow(lambda flow: flow.document.undo_stack.redo()),
         }
