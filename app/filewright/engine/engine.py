@@ -379,7 +379,7 @@ class Engine:
         self._parts.executor.stop(grace=2.0)
         placing.stop()
         self._state = EngineState.STOPPED
-        self._numbers.sample(self._scheduler, self._intake.counts())
+        self._numbers.sample(self._scheduler, self._intake.counts(), last=True)
         try:
             self._rested()
         except StateError as error:

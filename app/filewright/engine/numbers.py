@@ -28,6 +28,8 @@ class Numbers:
         self._ended: dict[State, int] = {}
         self._set_aside: set[JobId] = set()  # in this session
         self._sampled = int(time.time())
+        self._steady = int(time.monotonic())
+        self._counted: dict[str | None, int] = {}
 
     # -- folding ------------------------------------------------------------------------------------------------
 
@@ -95,21 +97,35 @@ class Numbers:
             fields = {state.value: getattr(self._base, state.value) - 1, "dismissed": self._base.dismissed + 1}
             self._base = replace(self._base, **fields)
 
-    def sample(self, scheduler: Scheduler, sources: Mapping[str, SourceCounts]) -> None:
-        """Add the seconds that have passed to the history."""
+    def sample(self, scheduler: Scheduler, sources: Mapping[str, SourceCounts], *, last: bool = False) -> None:
+        """Add what happened since the last sample to the history, once a second; the `last` one at any time."""
         now = int(time.time())
-        if now <= self._sampled:
+        if now <= self._sampled and not last:
             return
-        steady = int(time.monotonic()) - 1
+        at, since = (now if last else now - 1), self._steady
+        self._steady = int(time.monotonic())
         seen = survey(scheduler.jobs.values(), frozenset(), {})
         waiting, oldest = seen.waiting, seen.oldest_ns
         total = sum(waiting.values()) + sum(c.pending for c in sources.values())
         age = max(0.0, (time.time_ns() - oldest) / 1e9) if oldest else 0.0
-        self.history.add(None, _sample(now - 1, steady, self._meters.jobs, total, age))
+        self.history.add(None, self._sample(at, since, None, self._meters.jobs, total, age))
         for key, meter in self._meters.nodes.items():
-            if waiting.get(key) or (meter.times and meter.times[-1][0] >= steady):
-                self.history.add(key, _sample(now - 1, steady, meter, waiting.get(key, 0), 0.0))
+            if waiting.get(key) or meter.rate.total > self._counted.get(key, 0):
+                self.history.add(key, self._sample(at, since, key, meter, waiting.get(key, 0), 0.0))
         self._sampled = now
+
+    def _sample(self, at: int, since: int, key: str | None, meter: NodeMeter, waiting: int, oldest: float) -> Sample:
+        count = meter.rate.total - self._counted.get(key, 0)
+        self._counted[key] = meter.rate.total
+        times = sorted(t for s, t in meter.times if s >= since) if count else []
+        return Sample(
+            at=at,
+            count=count,
+            median=times[len(times) // 2] if times else None,
+            p95=times[min(len(times) - 1, len(times) * 95 // 100)] if times else None,
+            waiting=waiting,
+            oldest=oldest,
+        )
 
     # -- giving -------------------------------------------------------------------------------------------------
 
@@ -222,18 +238,6 @@ class Numbers:
                 oldest_ns=queue.oldest_ns,
             )
         return found
-
-
-def _sample(at: int, steady: int, meter: NodeMeter, waiting: int, oldest: float) -> Sample:
-    times = sorted(t for s, t in meter.times if s == steady)
-    return Sample(
-        at=at,
-        count=meter.rate.in_second(steady),
-        median=times[len(times) // 2] if times else None,
-        p95=times[min(len(times) - 1, len(times) * 95 // 100)] if times else None,
-        waiting=waiting,
-        oldest=oldest,
-    )
 
 
 def _plus_ended(base: Ledger, session: Ledger) -> Ledger:

@@ -24,10 +24,6 @@ class Rate:
         else:
             self._seconds.append([second, count])
 
-    def in_second(self, second: int) -> int:
-        """How many there were in one of the last ten seconds."""
-        return next((n for s, n in self._seconds if s == second), 0)
-
     def per_second(self, second: int) -> float:
         """The mean over the ten whole seconds before this one; over fewer while it is young."""
         recent = [(s, n) for s, n in self._seconds if second - RATE_SECONDS <= s < second]
