@@ -87,11 +87,12 @@ class Folders:
         return f"{self._top}.{self._count}{suffix}"
 
     def fresh(self) -> str:
-        """A new, empty folder."""
-        os.makedirs(self._top, exist_ok=True)
+        """A new, empty folder, beside the item's own for the same reason."""
+        if not self._count:
+            os.makedirs(os.path.dirname(self._top), exist_ok=True)
         while True:
-            folder = os.path.join(self._top, str(self._count))
             self._count += 1
+            folder = f"{self._top}.{self._count}"
             try:
                 os.mkdir(folder)
             except FileExistsError:

@@ -6,13 +6,15 @@ and travel alone, so that the next loss tells which one it was.
 """
 
 import asyncio
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from filewright.core.handover import Handover, Item
 from filewright.core.job import TaskKey
+from filewright.core.report import Report
 from filewright.engine.executors.dask.cluster import Cluster, Member, NoMember
 from filewright.engine.executors.dask.parcel import (
     Codes,
@@ -131,7 +133,11 @@ class Carrying:
         returned = await self._wait(future, member)
         if isinstance(returned, Returned):
             member.known.update(sent.archives)
-            return await self._take(returned)
+            try:
+                return await self._take(returned)
+            finally:
+                if returned.folder:
+                    await asyncio.to_thread(shutil.rmtree, returned.folder, ignore_errors=True)
         await _give_up(future)
         if returned is not None:  # the site itself failed: no room to work, another version …
             return self._held(places[0], "cluster-failed", str(returned) or type(returned).__name__)
@@ -162,12 +168,11 @@ class Carrying:
         return error if isinstance(error, Exception) and type(error).__name__ != "KilledWorker" else None
 
     async def _take(self, returned: Returned) -> HandoverEnded | None:
-        for ran in returned.ran:
+        unpacked = await asyncio.to_thread(_unpacked, returned, dict(self._left))
+        for ran, report in zip(returned.ran, unpacked, strict=True):
             item = self._left[ran.place]
-            try:
-                report = await asyncio.to_thread(unpack, ran, returned, item)
-            except (OSError, ValueError) as error:
-                return self._end(ran.place, fault_of(error, workdir=item.workdir))
+            if isinstance(report, Exception):
+                return self._end(ran.place, fault_of(report, workdir=item.workdir))
             del self._left[ran.place]
             self._desk.losses.pop(item.key, None)
             self._desk.tell(ItemRan(handover=self._handover.id, report=report))
@@ -207,6 +212,16 @@ class Carrying:
             fault=fault,
             returned=tuple(item.key for item in self._left.values()),
         )
+
+
+def _unpacked(returned: Returned, items: Mapping[int, Item]) -> list[Report | OSError | ValueError]:
+    found: list[Report | OSError | ValueError] = []
+    for ran in returned.ran:
+        try:
+            found.append(unpack(ran, returned, items[ran.place]))
+        except (OSError, ValueError) as error:
+            found.append(error)
+    return found
 
 
 async def _give_up(future: Any) -> None:

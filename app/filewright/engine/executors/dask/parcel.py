@@ -1,7 +1,7 @@
 """What travels between this side and a dask worker, as plain data, packed and unpacked at this end.
 
-Small files travel in the message. Larger ones go through the exchange, a folder that both sides see; where there is
-none, they travel in the message too, up to a limit.
+Small files travel to a worker in the message. Larger ones, and what comes back, go through the exchange, a folder that
+both sides see; where there is none, they travel in messages too, up to a limit.
 """
 
 import glob
@@ -20,7 +20,7 @@ from filewright.errors import Fault, FieldValue, Scope
 from filewright.worker.codec import Data, item_data, plan_data, report_from
 
 SMALL = 1 << 20
-"""Bytes of a file that travels in the message even where there is an exchange."""
+"""Bytes of a file that travels to a worker in the message even where there is an exchange."""
 
 ENOUGH = 8 << 20
 """Bytes of files in one message; what is beyond goes in another."""
@@ -58,11 +58,11 @@ class Sent:
 @dataclass(frozen=True, kw_only=True)
 class Ran:
     """Back from the site: what became of the item at `place`. `files` has the contents of what it wrote, by what
-    follows the item's work folder in their paths; None: it lies in the exchange."""
+    follows the item's work folder in their paths; or where it lies, below the folder in the exchange."""
 
     place: int
     report: Data
-    files: Mapping[str, bytes | None]
+    files: Mapping[str, bytes | str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,8 +156,8 @@ def unpack(ran: Ran, returned: Returned, item: Item) -> Report:
             raise ValueError(rest)
         target = item.workdir + rest
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        if content is None:
-            shutil.move(f"{returned.folder}/{ran.place}{rest}-back", target)
+        if isinstance(content, str):
+            shutil.move(os.path.join(returned.folder, content), target)
         else:
             with open(target, "wb") as file:
                 file.write(content)

@@ -22,9 +22,7 @@ from filewright.core.plan import Plan
 from filewright.core.report import NodeRun, Report
 from filewright.core.request import Save
 from filewright.engine.executors.dask.parcel import (
-    ENOUGH,
     NONCE,
-    SMALL,
     Code,
     Ran,
     Returned,
@@ -36,6 +34,9 @@ from filewright.engine.executors.executor import FromExecutor, ItemRan, ItemStar
 from filewright.engine.executors.processes.driver import Driver
 from filewright.errors import Fault
 from filewright.worker.codec import fault_data, item_from, plan_from, report_data
+
+MEMORY = "/dev/shm"
+"""A folder in memory, where the system has one."""
 
 IDLE_SECONDS = 60.0
 """A worker process that has nothing to do for so long is ended."""
@@ -101,6 +102,9 @@ class Site:
     def __init__(self, exchange: str) -> None:
         self.exchange = exchange
         self._home = tempfile.mkdtemp(prefix="filewright-site-")
+        self._inputs = self._home  # what came in a message is small enough to stay in memory while it is worked on
+        if os.access(MEMORY, os.W_OK):
+            self._inputs = tempfile.mkdtemp(prefix="filewright-site-", dir=MEMORY)
         self._lock = threading.Lock()
         self._resting: list[tuple[Driver, float]] = []
         self._stops: list[_Stop] = []
@@ -115,17 +119,20 @@ class Site:
         keep = False
         try:
             returned = self._carry_out(sent, folder, tell_start)
-            keep = bool(self.exchange) and any(None in ran.files.values() for ran in returned.ran)
+            keep = bool(self.exchange) and any(ran.files for ran in returned.ran)
             return replace(returned, folder=folder if keep else "")
         finally:
             if not keep:
                 shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(os.path.join(self._inputs, str(sent.part)), ignore_errors=True)
 
     def _carry_out(self, sent: Sent, folder: str, tell_start: Callable[[int], None]) -> Returned:
         theirs = [item_from(data) for data in sent.items]
         places = {item.key: place for place, item in zip(sent.places, theirs, strict=True)}
+        inputs = os.path.join(self._inputs, str(sent.part))
+        os.mkdir(inputs, 0o700)
         ours = [
-            _laid_out(item, place, ways, folder)
+            _laid_out(item, place, ways, folder, inputs)
             for item, place, ways in zip(theirs, sent.places, sent.inputs, strict=True)
         ]
         handover = Handover(
@@ -149,7 +156,7 @@ class Site:
         finally:
             self._give_back(driver, stop)
         pairs = {item.key: (item, own) for item, own in zip(theirs, ours, strict=True)}
-        packing = _Packing(folder, large=bool(self.exchange))
+        packing = _Packing(folder, shared=bool(self.exchange))
         return Returned(
             ran=[packing.ran(places[report.key], report, *pairs[report.key]) for report in reports],
             charged=None if ended.charged is None else places[ended.charged],
@@ -167,7 +174,8 @@ class Site:
         self._closed = True
         self.cut()
         self._end_idle(0.0)
-        shutil.rmtree(self._home, ignore_errors=True)
+        for folder in (self._home, self._inputs):
+            shutil.rmtree(folder, ignore_errors=True)
 
     # -- worker processes
 
@@ -252,14 +260,14 @@ class _Stop:
         return self.deadline
 
 
-def _laid_out(item: Item, place: int, ways: Sequence[bytes | str], folder: str) -> Item:
+def _laid_out(item: Item, place: int, ways: Sequence[bytes | str], folder: str, inputs: str) -> Item:
     """The item as it is here: its files at paths that are good here, its work folder in the scratch folder."""
     files = []
     for number, (file, way) in enumerate(zip(files_of(item), ways, strict=True)):
         if isinstance(way, str):
             path = way
         else:
-            path = os.path.join(folder, f"in-{place}-{number}{os.path.splitext(file.path)[1]}")
+            path = os.path.join(inputs, f"{place}-{number}{os.path.splitext(file.path)[1]}")
             with open(path, "wb") as target:
                 target.write(way)
         files.append(file if file.path == path else replace(file, path=path))
@@ -267,12 +275,11 @@ def _laid_out(item: Item, place: int, ways: Sequence[bytes | str], folder: str) 
 
 
 class _Packing:
-    """Packs what was written. `large`: what is large may stay in the scratch folder, where the engine finds it."""
+    """Packs what was written. `shared`: it stays in the scratch folder, where the engine finds it."""
 
-    def __init__(self, folder: str, *, large: bool) -> None:
+    def __init__(self, folder: str, *, shared: bool) -> None:
         self._folder = folder
-        self._large = large
-        self._room = ENOUGH
+        self._shared = shared
 
     def ran(self, place: int, report: Report, theirs: Item, ours: Item) -> Ran:
         """What became of an item, in the engine's own paths."""
@@ -294,16 +301,14 @@ class _Packing:
             return replace(file, path=theirs.workdir + rest)
 
         report = _with_files(report, back)
-        files: dict[str, bytes | None] = {}
+        files: dict[str, bytes | str] = {}
         for path, rest in written.items():
-            size = os.path.getsize(path)
-            if self._large and (size > SMALL or size > self._room):
-                os.rename(path, f"{self._folder}/{place}{rest}-back")
-                files[rest] = None
+            if self._shared:
+                files[rest] = os.path.relpath(path, self._folder)
                 continue
+            size = os.path.getsize(path)
             if (fault := too_large(path, size)) is not None:
                 return Ran(place=place, report=report_data(_failed(theirs, fault), theirs), files={})
-            self._room -= size
             with open(path, "rb") as file:
                 files[rest] = file.read()
         return Ran(place=place, report=report_data(report, theirs), files=files)
