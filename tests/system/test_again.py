@@ -7,12 +7,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from filewright.engine.client import EngineState
+from filewright.engine.remote.remote_client import RemoteClient
 from tests.system.command import COPY, Answer, end, filewright, start, write_flow
 
 ONCE = COPY.replace("{path: ./out}", "{path: ./out, conflict: fail}")
@@ -66,7 +68,7 @@ def watching(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """While it lasts: a process that holds the flow and can be spoken to."""
     process = start("watch", "flow.filewright", at=folder)
     try:
-        until(lambda: bool(list(_state(folder).glob("pipelines/*/door.json"))))
+        until(lambda: bool(list(_state().glob("pipelines/*/door.json"))))
         yield process
     finally:
         if process.poll() is None:
@@ -75,7 +77,7 @@ def watching(folder: Path) -> Iterator[subprocess.Popen[str]]:
             process.communicate()
 
 
-def _state(folder: Path) -> Path:
+def _state() -> Path:
     return Path(os.environ["FILEWRIGHT_STATE"])
 
 
@@ -187,6 +189,41 @@ def test_a_flow_that_was_moved_is_said(folder: Path) -> None:
     assert states(folder)["a.txt"] == "quarantined"
 
 
+REDO, AGAIN = ("redo", "--all"), ("run", "flow.filewright", "--again")
+
+
+@pytest.mark.parametrize(
+    ("command", "point"),
+    [
+        (REDO, "effects.after-sync"),
+        (REDO, "publish.put-over:2"),
+        (REDO, "journal.after-commit:3"),
+        (AGAIN, "effects.after-publish"),
+        (AGAIN, "effects.staged:2"),
+    ],
+)
+def test_killed_while_it_does_them_anew_nothing_is_doubled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str, command: tuple[str, ...]
+) -> None:
+    write_flow(tmp_path, COPY)
+    names = [f"{n}.txt" for n in range(4)]
+    for name in names:
+        (tmp_path / "inbox" / name).write_text("before")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "0.txt").write_text("theirs")
+    assert filewright("run", "flow.filewright", at=tmp_path).status == 0
+    for name in names:
+        (tmp_path / "inbox" / name).write_text("after")
+    with monkeypatch.context() as dying:
+        dying.setenv("FILEWRIGHT_FAULT_POINT", point)
+        assert filewright(*command, at=tmp_path).status == -signal.SIGKILL
+    assert filewright("run", "flow.filewright", at=tmp_path).status == 0
+    assert filewright("redo", "--all", at=tmp_path).status == 0
+    expected = {"0.txt": "theirs", "0 (2).txt": "after", **dict.fromkeys(names[1:], "after")}
+    assert outputs(tmp_path) == expected
+    assert not list((tmp_path / "out").glob(".filewright*"))
+
+
 # -- another process holds it -----------------------------------------------------------------------------------
 
 
@@ -211,10 +248,10 @@ def test_after_a_kill_the_command_does_it_itself(folder: Path) -> None:
     with watching(folder) as holder:
         holder.send_signal(signal.SIGKILL)
         holder.wait()
-        assert list(_state(folder).glob("pipelines/*/door*"))
+        assert list(_state().glob("pipelines/*/door*"))
         answer = filewright("retry", "inbox/a.txt", at=folder)
         assert (answer.status, answer.summary) == (0, "1 file: 1 done, 0 filtered, 0 quarantined, 0 unaccounted")
-        assert not list(_state(folder).glob("pipelines/*/door*"))
+        assert not list(_state().glob("pipelines/*/door*"))
 
 
 def test_two_commands_at_the_same_time_are_both_done_once(folder: Path) -> None:
@@ -230,9 +267,20 @@ def test_two_commands_at_the_same_time_are_both_done_once(folder: Path) -> None:
     assert not list((folder / "out").glob(".filewright*"))
 
 
+def test_one_that_is_stopped_from_outside_ends(folder: Path) -> None:
+    with watching(folder) as holder:
+        (place,) = _state().glob("pipelines/*")
+        with closing(RemoteClient(place)) as client:
+            assert client.pid == holder.pid
+            assert client.snapshot().state is EngineState.RUNNING
+            client.stop()
+        out, _ = holder.communicate(timeout=30)
+        assert (holder.returncode, out.splitlines()[-1].partition(":")[0]) == (0, "flow.filewright")
+
+
 def test_a_holder_that_does_not_answer_is_named(folder: Path) -> None:
     with watching(folder) as holder:
-        for door in _state(folder).glob("pipelines/*/door.json"):
+        for door in _state().glob("pipelines/*/door.json"):
             door.rename(door.with_name("aside"))
         answer = filewright("retry", "--all", at=folder)
         assert answer.status == 2

@@ -10,6 +10,8 @@
 | `opening` | a pipeline file, checked and allowed, ready to run |
 | `run` · `watch` | single-file and batch mode · the service |
 | `progress` | what a run shows while it works |
+| `reaching` | a command to the process that holds a flow, or carried out here when none does |
+| `again` · `why` | retry, redo, dismiss · what became of a path |
 | `jobs` · `check` · `trust` · `processors` | the other commands |
 | `window` | the desktop application |
 

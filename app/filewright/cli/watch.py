@@ -70,11 +70,12 @@ def _until_stopped(clients: dict[str, LocalClient]) -> int:
 
 
 def _say_changes(clients: dict[str, LocalClient], stop: threading.Event) -> None:
-    """A line for each thing that goes wrong, and the account when it has changed, at most once a minute."""
+    """A line for each thing that goes wrong, and the account when it has changed, at most once a minute. Ends when it
+    is to, and when all have been stopped by other processes."""
     said: set[tuple[str, str]] = set()
     seen = dict.fromkeys(clients, 0)
     last = time.monotonic()
-    while not stop.wait(0.5):
+    while not stop.wait(0.5) and not all(client.wait(0) for client in clients.values()):
         due = time.monotonic() - last >= SAY_SECONDS
         for name, client in clients.items():
             snapshot = client.snapshot()
