@@ -1,5 +1,6 @@
 """Messages between engine and worker: whatever is sent arrives as it was, in pieces of any size."""
 
+import json
 import struct
 from pathlib import Path
 
@@ -51,7 +52,7 @@ traces = st.builds(
     LineTrace,
     taken=numbers,
     left=st.dictionaries(names, numbers, max_size=2),
-    lines=st.lists(st.tuples(numbers, names, names), max_size=2).map(tuple),
+    text=st.lists(st.tuples(numbers, names, names), max_size=2).map(json.dumps),
 )
 runs = st.builds(
     NodeRun,

@@ -1,6 +1,7 @@
 """One input file's way through one version of a graph, and the tasks it is made of."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -137,13 +138,26 @@ FAILED = "!"
 """Stands for a way out in a `LineTrace`: the processor failed at this line."""
 
 
+_encode_lines = json.JSONEncoder(separators=(",", ":")).encode
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineTrace:
-    """What a line processor did: lines in, lines out by port; `lines` are the first ones and each failing one,
-    as (number of the line in the stream's input, port, text without its end). A line that left by several ways or
-    became several stands there as often; port "" is a line that went nowhere (with a writer: into
-    its file), `FAILED` one that failed."""
+    """What a line processor did: lines in, lines out by port. `text` are its `lines` as JSON: there are many, and on
+    their way from a worker into the record nobody looks at them."""
 
     taken: int
     left: Mapping[str, int] = field(default_factory=dict)
-    lines: tuple[tuple[int, str, str], ...] = ()
+    text: str = "[]"
+
+    @classmethod
+    def of(cls, lines: Sequence[tuple[int, str, str]], *, taken: int, left: Mapping[str, int]) -> "LineTrace":
+        """With these lines."""
+        return cls(taken=taken, left=left, text=_encode_lines(lines))
+
+    @property
+    def lines(self) -> tuple[tuple[int, str, str], ...]:
+        """The first ones and each failing one, as (number of the line in the stream's input, port, text without its
+        end). A line that left by several ways or became several stands there as often; port "" is a line that went
+        nowhere (with a writer: into its file), `FAILED` one that failed."""
+        return tuple((line, port, text) for line, port, text in json.loads(self.text))

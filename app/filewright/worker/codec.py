@@ -137,7 +137,7 @@ def report_data(report: Report, item: Item) -> Data:
             ]
             if run.requests
             else 0,
-            [run.lines.taken, dict(run.lines.left), run.lines.lines] if run.lines else 0,
+            [run.lines.taken, dict(run.lines.left), run.lines.text] if run.lines else 0,
             run.log or 0,
             fault_data(run.fault) if run.fault else 0,
         ]
@@ -170,8 +170,8 @@ def _run_from(data: Data, job: JobId, files: list[File]) -> NodeRun:
 
 
 def _lines_from(data: Data) -> LineTrace:
-    taken, left, lines = data
-    return LineTrace(taken=taken, left=left, lines=tuple((line, port, text) for line, port, text in lines))
+    taken, left, text = data
+    return LineTrace(taken=taken, left=left, text=text)
 
 
 def _request_data(request: Request, file: int) -> Data:

@@ -292,7 +292,7 @@ def test_a_job_is_shown_whole(journal: Journal) -> None:
 
 def test_the_trace_tells_a_file_its_way(journal: Journal) -> None:
     odd = finished(1, "inbox.0/upper.0/save")
-    lines = LineTrace(taken=3, left={"out": 2}, lines=((1, "out", "first\udcff"),))
+    lines = LineTrace.of([(1, "out", "first\udcff")], taken=3, left={"out": 2})
     events = [*whole_life(1), replace(odd, lines=lines, seconds=float("inf"))]
     add(journal, *events, *whole_life(2, "b.txt"))
     trace = journal.reader.trace(name_of(1))

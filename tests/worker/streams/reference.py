@@ -201,7 +201,7 @@ class Reference:
                 ended = [line if line.endswith("\n") else line + "\n" for line in lines[:-1]] + lines[-1:]
                 files[port] = "".join(ended).encode("utf-8", "surrogateescape")
         left = {port: len(self._given.get((key, port), [])) for port in node.outputs}
-        return Expected(files, LineTrace(taken=self._taken[key], left=left, lines=tuple(self._trace[key])))
+        return Expected(files, LineTrace.of(self._trace[key], taken=self._taken[key], left=left))
 
     def _order(self) -> Iterator[str]:
         """Nodes after all that lead to them; among several the one that was met first, wire by wire."""

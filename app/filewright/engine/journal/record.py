@@ -42,7 +42,7 @@ def record(event: Event) -> Record:
 
 def fault_fields(fault: Fault) -> dict[str, Any]:
     """A fault as plain data."""
-    return {"code": fault.code, "scope": fault.scope.value, "fields": fault.fields, "detail": fault.detail}
+    return {"code": fault.code, "scope": fault.scope._value_, "fields": fault.fields, "detail": fault.detail}
 
 
 def _job_opened(event: JobOpened) -> Record:
@@ -74,8 +74,7 @@ def _task_finished(event: TaskFinished) -> Record:
         parts.append(f',"outputs":[{",".join([_output(output, taken) for output in outputs])}]')
     if event.lines:
         lines = event.lines
-        told = {"taken": lines.taken, "left": dict(lines.left), "lines": lines.lines}
-        parts.append(f',"lines":{encode(told)}')
+        parts.append(f',"lines":{{"taken":{lines.taken},"left":{encode(dict(lines.left))},"lines":{lines.text}}}')
     if event.log:
         parts.append(f',"log":{encode(event.log)}')
     parts.append("}")
@@ -103,7 +102,7 @@ def _number(seconds: float) -> str:
 
 def _task_failed(event: TaskFailed) -> Record:
     task = event.task
-    fields: dict[str, Any] = {"seconds": event.seconds, "state": task.state.value, "attempt": task.attempt}
+    fields: dict[str, Any] = {"seconds": event.seconds, "state": task.state._value_, "attempt": task.attempt}
     if task.fault:
         fields["fault"] = fault_fields(task.fault)
     if task.due_ns:
@@ -126,7 +125,7 @@ def _effects_intended(event: EffectsIntended) -> Record:
 
 
 def _effect(effect: Effect) -> str:
-    text = f'{{"kind":"{effect.kind.value}","target":{quoted(effect.target)}'
+    text = f'{{"kind":"{effect.kind._value_}","target":{quoted(effect.target)}'
     if effect.origin:
         text += f',"origin":{quoted(effect.origin)}'
     if effect.staged:
@@ -149,7 +148,7 @@ def _input_read(event: InputRead) -> Record:
 
 def _job_state(event: JobState) -> Record:
     fault = f',"fault":{encode(fault_fields(event.fault))}' if event.fault else ""
-    fields = f'{{"state":"{event.state.value}"{fault}}}'
+    fields = f'{{"state":"{event.state._value_}"{fault}}}'
     return (event.time_ns, event.job, "job-state", event.node, None, fields)
 
 

@@ -131,7 +131,7 @@ def explain(stream: Stream, failed: LineNode) -> Explained:
     return Explained(
         fault=_at_line(failed.fault, suspect),
         file=file,
-        lines=LineTrace(taken=failed.taken, lines=tuple(suspect.trace)),
+        lines=LineTrace.of(suspect.trace, taken=failed.taken, left={}),
     )
 
 

@@ -226,4 +226,4 @@ class LineNode:
     def line_trace(self) -> LineTrace:
         """What it did."""
         left = {port: way.count for port, way in self.ways.items() if port}
-        return LineTrace(taken=self.taken, left=left, lines=tuple(self.trace))
+        return LineTrace.of(self.trace, taken=self.taken, left=left)
