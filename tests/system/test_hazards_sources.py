@@ -38,8 +38,8 @@ def meddle(file, context):
 """
 
 
-def wait_until(so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+def wait_until(so: Callable[[], bool], *, within: float = 30) -> None:
+    deadline = time.monotonic() + within
     while not so():
         assert time.monotonic() < deadline, "it never came to that"
         time.sleep(0.02)

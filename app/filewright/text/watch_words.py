@@ -50,6 +50,7 @@ SENTENCES = {
         N_('Switch "Also what links to folders lead to" on in the step to take it in.'),
     ),
     "skipped-folder": Sentence(N_("it is a folder: its files are taken in, each by itself")),
+    "is-watched": Sentence(N_("it is the watched folder itself: its files are taken in, each by itself")),
     "skipped-source-off": Sentence(
         N_("left aside: the step {node} is switched off"), N_("Switch it on to take the file in.")
     ),

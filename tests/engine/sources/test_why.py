@@ -77,6 +77,7 @@ def test_all_that_never_entered_is_told_with_the_rule(
         assert (told(why), why.rule, why.job) == (("skipped", code), rule, None), name
     assert told(one.why(str(inbox / "nothing.txt"))) == ("unknown", "path-not-there")
     assert told(one.why(str(inbox.parent / "elsewhere.txt"))) == ("unknown", "path-elsewhere")
+    assert told(one.why(str(inbox))) == ("skipped", "is-watched")
 
 
 def test_what_waits_for_a_run_says_so_and_what_a_run_did_names_the_job(

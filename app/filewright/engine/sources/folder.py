@@ -48,7 +48,7 @@ class FolderSource:
         self._gone = gone
         self._standing = Standing(settings, memory, again=again, once=not listen)
         self._reconciler = Reconciler(settings, memory, self._standing)
-        share = listen and network_share(Path(settings.root)) is not None
+        share = listen and network_share(Path(os.path.realpath(settings.root))) is not None
         self._pace = Pace(share=share, partly=settings.follow_links and settings.recursive)
         self._blind: Fault | None = None
         self._remembered = False
@@ -185,21 +185,19 @@ class FolderSource:
         path = self.settings.below(absolute)
         if path is None or (os.sep in path and not self.settings.recursive):
             return
-
-        def status() -> os.stat_result:
-            return os.lstat(absolute)
-
         try:
-            if stat.S_ISDIR(status().st_mode):
-                self._look_into(absolute, steady)
-                return
+            found = os.lstat(absolute)
         except (FileNotFoundError, NotADirectoryError):
             if self._standing.vanished(path):
                 self._gone(self.node, self.settings.root, path)
             return
-        except OSError:
-            pass  # `examine` says why
-        self._standing.examine(path, status, steady)
+        except OSError as error:
+            self._standing.skip(path, unreadable(error))
+            return
+        if stat.S_ISDIR(found.st_mode):
+            self._look_into(absolute, steady)
+            return
+        self._standing.examine(path, lambda: found, steady)
         for waiting in self._standing.marked_by(path):
             self._standing.examine(waiting, partial(os.lstat, self.settings.at(waiting)), steady)
 

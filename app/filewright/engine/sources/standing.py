@@ -180,6 +180,7 @@ class Standing:
         """It is not there any more. Tells whether a job of it had ended."""
         with self._lock:
             self._settling.drop(path)
+            self._waiting.drop(path)
             self._skipped.pop(path, None)
             self._before.discard(path)
             self._earlier_done.discard(path)
@@ -194,7 +195,7 @@ class Standing:
         beginning = below + os.sep if below else ""
         out_of_sight = tuple(folder + os.sep for folder in hidden)
         with self._lock:
-            remembered = [*self._known, *self._skipped, *self._settling.paths()]
+            remembered = [*self._known, *self._skipped, *self._settling.paths(), *self._waiting.paths()]
             if self._markers is not None:
                 remembered += self._markers.paths()
             lost = [

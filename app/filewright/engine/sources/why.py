@@ -31,6 +31,8 @@ def explain(
         return Why(path=path, state=told.state, fault=told.fault, rule=told.rule or _rule(told.fault))
     if job is not None:
         return Why(path=path, state=job.state.value, fault=job.fault or _since(path, job), job=job.job)
+    if any(path == settings.root.rstrip(os.sep) for settings, _ in folders):
+        return Why(path=path, state="skipped", fault=_fault("is-watched"))
     inside = [(settings, on) for settings, on in folders if settings.below(path) is not None]
     if not inside:
         return Why(path=path, state="unknown", fault=_fault("path-elsewhere"))
