@@ -18,6 +18,7 @@ from make_pictures import make
 from scenes import Scene, ended, press, run_once, scene, settle, wait_for
 
 from filewright.core.edits import set_param
+from filewright.gui.actions import Do
 from filewright.pipeline.templates import find_templates, use_template
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,6 +108,23 @@ def logs(folder: Path, theme: str) -> Iterator[Scene]:
         yield shown
 
 
+@contextmanager
+def take_back(folder: Path, theme: str) -> Iterator[Scene]:
+    """What taking back the last run would do; two files were changed since."""
+    flow = photos(folder)
+    with scene(folder, theme=theme, flow=flow) as shown:
+        fit(shown)
+        run_once(shown)
+        wait_for("the end", lambda: ended(shown))
+        changed = [path for path in sorted((flow.parent / "web").rglob("*")) if path.is_file()]
+        for file in changed[:2]:
+            file.write_bytes(b"mine")
+        shown.workspace.window.actions_[Do.TAKE_BACK].trigger()
+        wait_for("the changes", shown.workspace.parts.undo.isVisible)
+        settle(0.5)
+        yield shown
+
+
 def photos(folder: Path, count: int = PICTURES) -> Path:
     """The example with more photos than it brings, and some files that are none; gives its flow."""
     flow = example(folder, "Photos for the web")
@@ -129,7 +147,9 @@ def fit(shown: Scene) -> None:
     settle(0.5)
 
 
-SHOTS = {"start": start, "empty": empty, "work": work, "done": done, "errors": errors, "logs": logs}
+SHOTS = {
+    "start": start, "empty": empty, "work": work, "done": done, "errors": errors, "logs": logs, "take-back": take_back,
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

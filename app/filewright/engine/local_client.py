@@ -237,6 +237,7 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         if (engine := self._running()) is not None:
             engine.kill()
 
+    @property
     def engine(self) -> Engine | None:
         """See `TakingBack.engine`."""
         return self._engine

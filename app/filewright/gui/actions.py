@@ -28,6 +28,7 @@ class Do(StrEnum):
     RUN_ONCE = "run.once"
     APPLY = "run.apply"
     ADD_FILES = "run.add-files"
+    TAKE_BACK = "run.take-back"
     UNDO = "edit.undo"
     REDO = "edit.redo"
     CUT = "edit.cut"
@@ -289,6 +290,14 @@ TABLE = (
         when=lambda now: now.runs and now.changes > 0 and not now.errors and not now.stopping,
     ),
     Entry(do=Do.ADD_FILES, words=N_("Add files…"), menu=RUN, icon="files", when=lambda now: now.flow and not now.empty),
+    Entry(
+        do=Do.TAKE_BACK,
+        words=N_("Take back last run…"),
+        menu=RUN,
+        icon="arrow-back-up",
+        when=_flow,
+        also=("undo", "revert", "restore", "files"),
+    ),
     Entry(do=Do.COMMANDS, words=N_("Search or run a command"), menu=GO, key="Ctrl+K", icon="search"),
     Entry(do=Do.CHARTS, words=N_("Charts"), menu=GO, icon="chart-line", when=_flow),
     Entry(do=Do.FILES, words=N_("Files"), menu=GO, icon="files", when=_flow),

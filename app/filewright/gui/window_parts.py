@@ -8,6 +8,7 @@ from filewright.gui.frame.consent_panel import ConsentPanel
 from filewright.gui.frame.editor_stack import EditorStack
 from filewright.gui.frame.flow_tabs import FlowTabs
 from filewright.gui.frame.regions import Regions
+from filewright.gui.frame.undo_panel import UndoPanel
 from filewright.gui.inspector.inspector import Inspector
 from filewright.gui.main_window import MainWindow
 from filewright.gui.open_flows import OpenFlows
@@ -48,6 +49,7 @@ class WindowParts:
     resources: ResourceLine
     bulletins: Bulletins
     consent: ConsentPanel
+    undo: UndoPanel
     ask: AskBar
 
 
@@ -80,5 +82,6 @@ def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: MainWindow) -
         resources=ResourceLine(theme, pool, host),
         bulletins=Bulletins(theme, editors),
         consent=ConsentPanel(theme, editors),
+        undo=UndoPanel(theme, editors),
         ask=AskBar(theme, host),
     )

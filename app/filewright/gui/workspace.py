@@ -128,6 +128,7 @@ class Workspace(QObject):
         parts.inspector.apply_wanted.connect(self.window.actions_[Do.APPLY].trigger)
         parts.inspector.job_chosen.connect(work.show_job)
         parts.files.add_wanted.connect(work.choose_files)
+        parts.files.take_back_wanted.connect(self.window.actions_[Do.TAKE_BACK].trigger)
         parts.attention.history_wanted.connect(work.show_job)
         parts.attention.told.connect(self._tell)
         parts.why.history_wanted.connect(work.show_job)
@@ -155,6 +156,7 @@ class Workspace(QObject):
         parts.dock.show_flow(flow)
         parts.resources.folder = flow.folder if flow else None
         parts.consent.hide()
+        self.work.taking_back.leave()
         self.messages.show_flow(flow)
         if flow is not None:
             flow.snapshot.connect(self._look)

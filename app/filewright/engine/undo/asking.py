@@ -39,6 +39,7 @@ class TakingBack(Protocol):
     def at_rest(self) -> AbstractContextManager[Equipment | None]:
         """See `DoingAgain.at_rest`."""
 
+    @property
     def engine(self) -> Engine | None:
         """The engine that runs, or ran last."""
 
@@ -79,7 +80,7 @@ class TakingBack(Protocol):
 
     def undo_outcome(self, ticket: str) -> UndoOutcome:
         """See `EngineClient.undo_outcome`."""
-        engine = self.engine()
+        engine = self.engine
         if ticket in self.undone:
             return self.undone[ticket]
         if engine is None:

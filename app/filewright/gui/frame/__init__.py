@@ -9,6 +9,7 @@
 | `bulletins` | messages at the canvas's edge, one at a time |
 | `ask_bar` | a question inside the window, with its answers as buttons |
 | `consent_panel` | what a flow from elsewhere would do, and the button that allows it |
+| `undo_panel` | what taking back the last run would do, and what was left alone |
 | `editor_stack` | one canvas per open flow, and the start page |
 | `flow_messages` | what the flow in front has to say at the canvas's edge |
 | `regions` `layout` | where everything lies · kept per screen size |

@@ -7,5 +7,6 @@
 | `jobs` | the files of a flow, page by page |
 | `story` | one file's way, from its trace to rows of words |
 | `attention` | files that need somebody, grouped by step and reason |
+| `undo_steps` | what taking a run back does, change by change |
 | `log` | what happened to the flow as a whole |
 """

@@ -32,10 +32,12 @@ _ROOM_FOR_TOOK, _ROOM_FOR_SIZE = 600, 520
 class FilesPanel(QWidget):
     """A table that is asked for page by page, filtered by words and by state; the newest come first.
 
-    `add_wanted` asks for files to be chosen (the empty table's button).
+    `add_wanted` asks for files to be chosen (the empty table's button), `take_back_wanted` for the last run to be
+    taken back.
     """
 
     add_wanted = Signal()
+    take_back_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,8 +164,11 @@ class FilesPanel(QWidget):
         row = QHBoxLayout(tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        take_back = IconButton(self._theme, "arrow-back-up", _("Take back last run…"), parent=tools)
+        take_back.clicked.connect(self.take_back_wanted)
         row.addWidget(self._only)
         row.addWidget(self._search)
+        row.addWidget(take_back)
         return tools
 
     def _build(self) -> None:
