@@ -114,7 +114,7 @@ UNDONE_EFFECTS = update(
     "effect", 2, "state = v.column2", "effect.id = v.column1 AND effect.state IN ('done', 'undoing')"
 )
 RETURNED = update("job", 3, "stamp = v.column2, known = v.column3", "job.id = v.column1")
-EVENTS = insert("event", ("seq", "time_ns", "job", "kind", "version", "node", "port", "fields"))
+EVENTS = insert("event", ("seq", "time_ns", "job", "kind", "node", "port", "fields"), version=VERSION)
 
 _ENDED_STATES = frozenset({State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED})
 _TURNED_BACK = frozenset({EffectState.DONE, EffectState.UNDOING})
@@ -175,7 +175,7 @@ class Fold:
         if self._trace:
             for number, event in enumerate(events, sequence):
                 time_ns, job, kind, node, port, fields = record(event)
-                lines.append((number, time_ns, job, kind, VERSION, node, port, fields))
+                lines.append((number, time_ns, job, kind, node, port, fields))
 
     def rows(self) -> Rows:
         """What to write, in the order to write it."""
@@ -193,9 +193,9 @@ class Fold:
             (CLEAR_TASKS, [[job] for job in self._cleared]),
             (FINISHED_TASKS, [list(key) for key in self._finished]),
             (TASKS, list(self._tasks.values())),
-            (STARTED_TASKS, [[*key, TaskState.RUNNING.value] for key in self._started]),
+            (STARTED_TASKS, [[*key, TaskState.RUNNING._value_] for key in self._started]),
             (DONE_EFFECTS, list(self._done.values())),  # of earlier groups, so before what is intended anew
-            (STALE_INTENTS, [[*key, EffectState.FAILED.value] for key in self._stale]),
+            (STALE_INTENTS, [[*key, EffectState.FAILED._value_] for key in self._stale]),
             (MOVED_ORIGINALS, [list(key) for key in self._done]),
             (RETURNED, list(self._returned.values())),
             (UNDONE_EFFECTS, [list(item) for item in self._undone.items()]),
@@ -219,7 +219,7 @@ class Fold:
         stamp = arrival.stamp
         self._jobs[job] = [
             job, event.ulid, place, blob, stamp.size, stamp_to_text(stamp), arrival.media_type, "",
-            self._names.graph(event.graph), event.run, State.WAITING.value, None, None, None, 0, event.time_ns, 0,
+            self._names.graph(event.graph), event.run, State.WAITING._value_, None, None, None, 0, event.time_ns, 0,
             0, event.replaces, encode(event.parents) if event.parents else None, known,
         ]  # fmt: skip
         for task in event.tasks:
@@ -230,7 +230,7 @@ class Fold:
         job = key.job
         row = self._tasks.get((job, key.path))
         if row is not None:
-            row[_T_STATE], row[_T_FAULT] = TaskState.RUNNING.value, None
+            row[_T_STATE], row[_T_FAULT] = TaskState.RUNNING._value_, None
         else:
             self._touched.add(job)
             self._started[job, key.path] = None
@@ -280,7 +280,7 @@ class Fold:
                 self._stale[at] = None
             else:
                 if earlier[_E_STATE] == EffectState.INTENDED:
-                    earlier[_E_STATE] = EffectState.FAILED.value
+                    earlier[_E_STATE] = EffectState.FAILED._value_
                 self._past_effects.append(earlier)
             row = self._effects[at] = [self.next_effect, *effect_to_row(effect, event.time_ns)]
             self._numbered[self.next_effect] = row
@@ -291,9 +291,9 @@ class Fold:
             at, placed = _at(key), stamp_to_text(stamp)
             row = self._effects.get(at)
             if row is None:
-                self._done[at] = [*at, EffectState.DONE.value, event.time_ns, placed]
+                self._done[at] = [*at, EffectState.DONE._value_, event.time_ns, placed]
                 continue
-            row[_E_STATE], row[_E_DONE], row[_E_PLACED] = EffectState.DONE.value, event.time_ns, placed
+            row[_E_STATE], row[_E_DONE], row[_E_PLACED] = EffectState.DONE._value_, event.time_ns, placed
             if row[_E_KIND] in _ORIGINAL_KINDS:
                 self._forget(event.job)
 
@@ -317,7 +317,7 @@ class Fold:
     def _job_state(self, event: JobState) -> None:
         state, fault = event.state, event.fault
         ended = event.time_ns if state in _ENDED_STATES else 0
-        self._set_state(event.job, [state.value, event.node, fault and fault.code, fault_to_text(fault), ended])
+        self._set_state(event.job, [state._value_, event.node, fault and fault.code, fault_to_text(fault), ended])
         if state is State.DISMISSED:
             self._clear_tasks(event.job)
 
@@ -332,7 +332,7 @@ class Fold:
     def _job_retried(self, event: JobRetried) -> None:
         if event.from_start:
             self._clear_tasks(event.job)
-        self._set_state(event.job, [State.WAITING.value, None, None, None, 0])
+        self._set_state(event.job, [State.WAITING._value_, None, None, None, 0])
         graph = self._names.graph(event.graph)
         row = self._jobs.get(event.job)
         if row is not None:
@@ -375,9 +375,9 @@ class Fold:
         for number in numbers:
             row = self._numbered.get(number)
             if row is None:
-                self._undone[number] = state.value
+                self._undone[number] = state._value_
             elif row[_E_STATE] in _TURNED_BACK:
-                row[_E_STATE] = state.value
+                row[_E_STATE] = state._value_
 
     def _return(self, job: JobId, arrival: Arrival) -> None:
         """The job's input lies in its place again: it is known there, as it is now."""

@@ -87,13 +87,14 @@ class GroupWriter:
             self._queue.append(GraphText(hash, text))
             self._changed.notify_all()
 
-    def flush(self) -> None:
-        """Wait until all that was queued is on disk and told. Raises StateError when the writer ends before."""
+    def flush(self, *, patient: bool = True) -> None:
+        """Wait until all that was queued is on disk and told. Raises StateError when the writer ends before, and,
+        unless `patient`, while the record cannot be written."""
         with self._changed:
             if self._over:
                 raise StateError("journal-closed")
             target = self._told + len(self._queue)
-            self._changed.wait_for(lambda: self._over or self._told >= target)
+            self._changed.wait_for(lambda: self._over or self._told >= target or (self._stuck and not patient))
             if self._told < target:
                 raise StateError("journal-busy" if self._stuck else "journal-closed")
 

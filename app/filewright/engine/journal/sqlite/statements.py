@@ -18,10 +18,11 @@ MOST_PARAMETERS = 32_000  # SQLite's own limit is 32,766 where nobody raised it
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`text` holds `{rows}` where the VALUES go, each row of `width` values."""
+    """`text` holds `{rows}` where the VALUES go, each row of `width` values and then the `constants`."""
 
     text: str
     width: int
+    constants: tuple[int, ...] = ()
     _texts: dict[int, str] = field(default_factory=dict, compare=False)
 
     def run(self, connection: sqlite3.Connection, rows: Sequence[Sequence[Any]]) -> None:
@@ -38,17 +39,16 @@ class Statement:
     def _text(self, size: int) -> str:
         text = self._texts.get(size)
         if text is None:
-            row = f"({','.join('?' * self.width)})"
+            row = f"({','.join(['?'] * self.width + [str(constant) for constant in self.constants])})"
             text = self._texts[size] = self.text.format(rows=",".join([row] * size))
         return text
 
 
-def insert(table: str, columns: Sequence[str]) -> Statement:
-    """New rows; the first column is the primary key."""
-    names = ",".join(columns)
-    return Statement(
-        f"INSERT INTO {table} ({names}) VALUES {{rows}} ON CONFLICT ({columns[0]}) DO NOTHING", len(columns)
-    )
+def insert(table: str, columns: Sequence[str], **constants: int) -> Statement:
+    """New rows; the first column is the primary key. `constants` are columns that are the same in all."""
+    names = ",".join([*columns, *constants])
+    text = f"INSERT INTO {table} ({names}) VALUES {{rows}} ON CONFLICT ({columns[0]}) DO NOTHING"
+    return Statement(text, len(columns), tuple(constants.values()))
 
 
 def replace(table: str, columns: Sequence[str]) -> Statement:
