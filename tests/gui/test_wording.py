@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from filewright.core.job import State
+from filewright.engine.client import JobView
 from filewright.gui import wording
 from filewright.gui.wording import RateUnit
 
@@ -91,3 +93,10 @@ def test_the_clock_is_for_today_and_the_date_for_before() -> None:
     assert wording.moment(ns(2025, 11, 9, 8, 0, 0), now) == "9 Nov 2025"
     assert wording.clock_exact(now + 123_000_000) == "14:05:29.1"
     assert wording.clock(now, seconds=False) == "14:05"
+
+
+def test_what_was_joined_is_called_by_how_many_files_it_is() -> None:
+    one = JobView(job="1", pipeline="p", file="/in/a.txt", state=State.DONE)
+    assert wording.job_name(one) == "a.txt"
+    joined = JobView(job="2", pipeline="p", file="pack", state=State.DONE, parents=("1", "3"))
+    assert wording.job_name(joined) == "2 files, joined"

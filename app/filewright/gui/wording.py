@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QDateTime, QLocale
 
+from filewright.engine.client import JobView
 from filewright.text import _, ngettext
 from filewright.text.display_name import display_name
 
@@ -194,6 +195,13 @@ def seconds_exact(time_ns: int) -> str:
 def shown_name(path: str) -> str:
     """The last part of a path, fit to be shown."""
     return display_name(PurePath(path).name or path)
+
+
+def job_name(job: JobView) -> str:
+    """What a file is called in lists; what was joined of several by how many they are."""
+    if job.parents:
+        return _("{files}, joined").format(files=files(len(job.parents)))
+    return shown_name(job.file)
 
 
 def shown_path(path: str) -> str:

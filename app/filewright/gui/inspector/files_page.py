@@ -85,7 +85,7 @@ class FilesPage(QWidget):
         self._list.clear()
         for job in page.jobs:
             look = state_look(file_states.look(job.state))
-            item = QListWidgetItem(self._theme.icon(look.icon, look.color, size=14), wording.shown_name(job.file))
+            item = QListWidgetItem(self._theme.icon(look.icon, look.color, size=14), wording.job_name(job))
             item.setData(Qt.ItemDataRole.UserRole, job.job)
             item.setToolTip(f"{wording.shown_path(job.file)}\n{file_states.word(job.state)}")
             self._list.addItem(item)

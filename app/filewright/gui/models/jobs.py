@@ -141,7 +141,7 @@ class JobsModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return view.fault.sentence() if view.fault and column != Column.FILE else wording.shown_path(view.file)
             case Qt.ItemDataRole.AccessibleTextRole if column == Column.STATE:
-                return f"{file_states.word(view.state)}, {wording.shown_name(view.file)}"
+                return f"{file_states.word(view.state)}, {wording.job_name(view)}"
         return None
 
     def _text(self, view: JobView, column: Column) -> str:
@@ -149,7 +149,7 @@ class JobsModel(QAbstractTableModel):
             case Column.STATE:
                 return file_states.word(view.state)
             case Column.FILE:
-                return wording.shown_name(view.file)
+                return wording.job_name(view)
             case Column.STEP:
                 return self._step(view)
             case Column.SIZE:

@@ -131,7 +131,7 @@ class StoryPanel(QWidget):
         self._job = job
         look = state_look(file_states.look(job.state))
         self._mark.setPixmap(self._theme.pixmap(look.icon, look.color, self._theme.px(18), state=True))
-        self._name.setText(wording.shown_name(job.file))
+        self._name.setText(wording.job_name(job))
         self._name.setToolTip(wording.shown_path(job.file))
         self._facts.setText(_facts(job))
         self._show.setVisible(bool(job.outputs))
