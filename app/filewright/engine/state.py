@@ -3,7 +3,7 @@
 ```
 pipelines/<id>/   lock           the holder's process id, locked while it lives
                   pipeline.json  the pipeline's id and path
-                  journal.db     the journal
+                  journal.db     the journal (journal.damaged-….db: set aside; journal.version-N.db: from before)
                   spool/         files between nodes
                   kept/          before-states, for undo
                   stages         where staged files may lie
