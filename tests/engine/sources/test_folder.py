@@ -265,3 +265,15 @@ def test_a_file_that_changed_under_its_job_comes_out_again(inbox: Inbox) -> None
     assert inbox.names() == [], "its job has it still"
     inbox.source.ended(arrival, None)
     assert inbox.names() == ["a.txt"]
+
+
+def test_a_file_that_went_or_changed_while_it_waited_is_not_given_as_it_was(inbox: Inbox) -> None:
+    for name in ("gone.txt", "changed.txt", "kept.txt"):
+        (inbox.root / name).write_bytes(b"before")
+    inbox.look()
+    (inbox.root / "gone.txt").unlink()
+    (inbox.root / "changed.txt").write_bytes(b"after")
+    assert [s.arrival.path for s in inbox.source.take(9)] == ["kept.txt"]
+    inbox.source.look(inbox.steady + 0.1)
+    (settled,) = inbox.source.take(9)
+    assert (settled.arrival.path, settled.arrival.stamp.size) == ("changed.txt", len(b"after"))

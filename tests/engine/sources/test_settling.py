@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from filewright.core.file import Stamp
-from filewright.engine.sources.settling import Settling
+from filewright.engine.sources.settling import Restless, Settling
 
 SECOND = 1_000_000_000
 NOW = 1_000 * SECOND
@@ -56,3 +58,15 @@ def test_a_wall_clock_that_jumps_back_cannot_hold_a_file_for_ever() -> None:
     settling = Settling(2)
     assert not settling.look("a", stamp(0), wall_ns=NOW - 3600 * SECOND, steady=0.0)
     assert settling.look("a", stamp(0), wall_ns=NOW - 3600 * SECOND, steady=2.0)
+
+
+@pytest.mark.parametrize("once", [False, True])
+def test_a_file_that_changes_again_and_again_has_to_be_quiet_for_ever_longer(once: bool) -> None:
+    restless = Restless(once=once)
+    asked = []
+    for number in range(9):
+        restless.took_again("a", number * 1.0)
+        asked.append(restless.quiet("a", number * 1.0))
+    assert asked == [0.0, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0], "once is no habit, and there is an end to it"
+    assert restless.quiet("b", 9.0) == 0.0
+    assert restless.quiet("a", 100.0) == (2.0 if once else 0.0), "an hour later it is a file like any other"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filewright.core.file import Stamp
 from filewright.core.job import Arrival, State
+from filewright.engine.sources.arrivals import stamp_of
 from filewright.engine.sources.hints import Hints, Touched
 from filewright.engine.sources.pace import Pace, Young
 from filewright.engine.sources.reconcile import Reconciler
@@ -46,6 +47,7 @@ class FolderSource:
         self.node, self.root = settings.node, settings.root
         self.settings = settings
         self._gone = gone
+        self._wake = wake
         self._standing = Standing(settings, memory, again=again, once=not listen)
         self._reconciler = Reconciler(settings, memory, self._standing)
         share = listen and network_share(Path(os.path.realpath(settings.root))) is not None
@@ -229,7 +231,24 @@ class FolderSource:
         """See `Source.take`; the first look is let come to its end before, unless it takes long."""
         if self._complete_at is None or time.monotonic() < self._complete_at:
             return []
-        return self._standing.take(limit)
+        given: list[Settled] = []
+        while len(given) < limit and (some := self._standing.take(limit - len(given))):
+            given += [settled for settled in some if self._is_still_so(settled)]
+        return given
+
+    def _is_still_so(self, settled: Settled) -> bool:
+        """Whether the file lies there as it was when it began to wait, which may be long ago."""
+        arrival = settled.arrival
+        try:
+            if stamp_of(os.lstat(self.settings.at(arrival.path))) == arrival.stamp:
+                return True
+        except OSError:
+            pass  # the next look says what that means
+        self._standing.take_back(settled)
+        with self._lock:
+            self._again.add(arrival.path)
+        self._wake()
+        return False
 
     def ended(self, arrival: Arrival, state: State | None) -> None:
         """See `Source.ended`."""

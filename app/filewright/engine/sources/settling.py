@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from filewright.core.file import Stamp
 
+IN_USE_SECONDS = 0.5  # how soon a file that another program has open is tried again
+RESTLESS_SECONDS = 10.0  # a file that is taken anew twice, with less than this between, has to be quiet for longer
+RESTLESS_FIRST, RESTLESS_MOST = 0.1, 2.0  # so much longer, doubled each time
+
 
 @dataclass(slots=True)
 class _Seen:
@@ -73,4 +77,27 @@ class Settling:
         return min((seen.since + seen.quiet for seen in self._seen.values()), default=None)
 
 
-IN_USE_SECONDS = 0.5  # how soon a file that another program has open is tried again
+class Restless:
+    """Files that change again and again, and are not to be taken again and again. With `once` they are remembered to
+    the end, which a run must come to."""
+
+    def __init__(self, *, once: bool) -> None:
+        self._once = once
+        self._times: dict[str, tuple[int, float]] = {}  # how often it was taken anew, and when last
+
+    def took_again(self, path: str, steady: float) -> None:
+        """It changed under its job, or soon after, and is taken anew."""
+        times, last = self._times.get(path, (0, steady))
+        recent = self._once or steady - last <= RESTLESS_SECONDS
+        self._times[path] = (times + 1 if recent else 1, steady)
+
+    def quiet(self, path: str, steady: float) -> float:
+        """The seconds that it must have been quiet for."""
+        times, last = self._times.get(path, (0, 0.0))
+        if times < 2 or (not self._once and steady - last > RESTLESS_SECONDS):
+            return 0.0
+        return min(RESTLESS_MOST, RESTLESS_FIRST * 2.0 ** (times - 2))
+
+    def drop(self, path: str) -> None:
+        """It is gone."""
+        self._times.pop(path, None)

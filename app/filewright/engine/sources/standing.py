@@ -12,13 +12,11 @@ from filewright.engine.sources.in_use import CAN_TELL, in_use
 from filewright.engine.sources.markers import Markers
 from filewright.engine.sources.order import Waiting
 from filewright.engine.sources.rules import NameRules, refuse_kind, unreadable
-from filewright.engine.sources.settling import Settling
+from filewright.engine.sources.settling import Restless, Settling
 from filewright.engine.sources.source import Claim, FolderSettings, Memory, Settled, SourceCounts, Verdict
 from filewright.errors import Fault, Scope
 
 EXPECTED = -1  # stands for the fingerprint of what is about to be put back; no fingerprint is that
-RESTLESS_SECONDS = 10.0  # a file that is taken anew twice, with less than this between, has to be quiet for longer
-RESTLESS_FIRST, RESTLESS_MOST = 0.1, 2.0  # so much longer, doubled each time
 
 
 class Standing:
@@ -33,7 +31,6 @@ class Standing:
         self._settings = settings
         self._memory = memory
         self._again = again
-        self._once = once
         self._lock = threading.RLock()
         self._rules = NameRules(settings.include, settings.exclude)
         self._settling = Settling(settings.quiet)
@@ -42,10 +39,10 @@ class Standing:
         self._taken: dict[str, int] = {}
         self._known: dict[str, int] = {}
         self._before: set[str] = set()
-        self._earlier: dict[str, tuple[JobId, State]] = {}
+        self._earlier: dict[str, tuple[JobId, State | None]] = {}
         self._earlier_done: set[str] = set()
         self._skipped: dict[str, Fault] = {}
-        self._restless: dict[str, tuple[int, float]] = {}  # how often it was taken again, and when last
+        self._restless = Restless(once=once)
         self._device: int | None = None  # where the files that are known lie
 
     # -- what is seen -------------------------------------------------------------------------------------------
@@ -122,7 +119,7 @@ class Standing:
                 return False
             self._markers.drop(path)
             return True
-        at_least = self._more_quiet(path, steady)
+        at_least = self._restless.quiet(path, steady)
         if not self._settling.look(path, stamp, wall_ns=time.time_ns(), steady=steady, at_least=at_least):
             return False
         if CAN_TELL and in_use(self._settings.at(path)):
@@ -152,20 +149,8 @@ class Standing:
                 self._known[path] = fingerprint(stamp)
             else:
                 self._earlier[path] = (known.job, known.state)
-                self._took_again(path, steady)
+                self._restless.took_again(path, steady)
         return same
-
-    def _more_quiet(self, path: str, steady: float) -> float:
-        """Seconds that a file which changes again and again must be quiet for."""
-        times, last = self._restless.get(path, (0, 0.0))
-        if times < 2 or (not self._once and steady - last > RESTLESS_SECONDS):
-            return 0.0
-        return min(RESTLESS_MOST, RESTLESS_FIRST * 2.0 ** (times - 2))
-
-    def _took_again(self, path: str, steady: float) -> None:
-        times, last = self._restless.get(path, (0, steady))
-        recent = self._once or steady - last <= RESTLESS_SECONDS
-        self._restless[path] = (times + 1 if recent else 1, steady)
 
     def skip(self, path: str, reason: Fault) -> bool:
         """It does not enter, and why. Tells whether it was not seen before."""
@@ -184,7 +169,7 @@ class Standing:
             self._skipped.pop(path, None)
             self._before.discard(path)
             self._earlier_done.discard(path)
-            self._restless.pop(path, None)
+            self._restless.drop(path)
             if self._markers is not None:
                 self._markers.drop(path)
             return self._known.pop(path, None) is not None
@@ -254,6 +239,14 @@ class Standing:
                 self._earlier_done.discard(path)
             return taken
 
+    def take_back(self, settled: Settled) -> None:
+        """What was taken is not there as it was: it is to be looked at again."""
+        with self._lock:
+            path = settled.arrival.path
+            self._taken.pop(path, None)
+            if settled.replaces is not None:
+                self._earlier[path] = (settled.replaces, settled.replaced)
+
     def ended(self, path: str, state: State | None, steady: float) -> bool:
         """Its job has ended; None: it changed meanwhile. Tells whether it is to be looked at again."""
         with self._lock:
@@ -262,7 +255,7 @@ class Standing:
                 self._known[path] = mark
                 return False
             if state is None:
-                self._took_again(path, steady)
+                self._restless.took_again(path, steady)
             return True
 
     def forget(self, path: str) -> bool:
