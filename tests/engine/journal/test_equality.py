@@ -1,17 +1,28 @@
 """Both journals give the same answers, whatever happens in whatever order, however it is grouped."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filewright.core.effect import EffectState
-from filewright.core.event import Event, InputRead, JobRetried, JobSuperseded, PathGone, TaskGathered
+from filewright.core.event import (
+    EffectsUndone,
+    Event,
+    InputRead,
+    JobRetried,
+    JobSuperseded,
+    PathGone,
+    TaskGathered,
+    UndoIntended,
+)
 from filewright.core.job import JobId, State, TaskState
-from filewright.engine.client import JobQuery
+from filewright.engine.client import JobQuery, UndoSelection
 from filewright.engine.journal.journal import Journal
 from filewright.engine.journal.memory import MemoryJournal
+from filewright.engine.journal.memory_tables import MemoryTables
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from tests.engine.journal.samples import (
     ROOT,
@@ -26,6 +37,7 @@ from tests.engine.journal.samples import (
     name_of,
     opened,
     replacement,
+    stamp,
     started,
     task,
 )
@@ -51,6 +63,8 @@ changes = st.tuples(
             "retry",
             "supersede",
             "gone",
+            "undo",
+            "undone",
         ]
     ),
     JOBS,
@@ -92,7 +106,7 @@ def event_of(kind: str, job: JobId, number: int, time: int) -> Event:
 
 def events_of(drawn: list[tuple[str, int, int]]) -> list[Event]:
     """Only jobs that were opened are spoken of, as the engine does."""
-    events: list[Event] = []
+    events = _Told()
     jobs: list[JobId] = []
     superseded: set[JobId] = set()
     for time, (kind, which, number) in enumerate(drawn, 1):
@@ -108,12 +122,38 @@ def events_of(drawn: list[tuple[str, int, int]]) -> list[Event]:
             jobs.append(job)
             continue
         job = jobs[which % len(jobs)]
+        if kind in ("undo", "undone"):
+            events.append(events.turned_back(kind, job, number, time))
+            continue
         if job in superseded and kind != "gone":
             continue
         if kind == "supersede":
             superseded.add(job)
         events.append(event_of(kind, job, number, time))
     return events
+
+
+class _Told(list[Event]):
+    """Events so far, and what has come of them: only what is in place is ever taken back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tables = MemoryTables()
+
+    def append(self, event: Event) -> None:
+        super().append(event)
+        self._tables.append(event)
+
+    def turned_back(self, kind: str, job: JobId, number: int, time: int) -> Event:
+        stored = self._tables.jobs[job]
+        wanted = EffectState.DONE if kind == "undo" else EffectState.UNDOING
+        numbers = tuple(effect.number for effect in stored.effects if effect.state is wanted)
+        if kind == "undo":
+            return UndoIntended(job=job, time_ns=time, effects=numbers[: number + 1])
+        returns = bool(number % 2) and not stored.parents and not stored.superseded
+        original = replace(stored.arrival, stamp=stamp(time)) if returns else None
+        left = tuple((n, fault()) for n in numbers[number:])
+        return EffectsUndone(job=job, time_ns=time, undone=numbers[:number], original=original, left=left)
 
 
 def answers(journal: Journal, jobs: int) -> list[object]:
@@ -148,6 +188,18 @@ def answers(journal: Journal, jobs: int) -> list[object]:
         sorted(reader.attention(), key=lambda group: (group.node, group.code)),
         [reader.by_path(f"{ROOT}/{path}") for path in PATHS],
         [reader.by_path(f"/data/out/{n}") for n in range(7)],
+        [[e.number for e in job.effects] for job in journal.stored(names)],
+        [reader.targets_after(n) for n in range(3)],
+        [
+            reader.selected(selection)
+            for selection in (
+                UndoSelection(),
+                UndoSelection(run=1),
+                UndoSelection(run=2),
+                UndoSelection(since_ns=5),
+                UndoSelection(jobs=tuple(names[:2])),
+            )
+        ],
     ]
 
 
