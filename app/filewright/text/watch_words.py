@@ -33,7 +33,7 @@ SENTENCES = {
         N_("Start the flow anew, so that they are taken in, and report this."),
     ),
     "unaccounted-one": Sentence(
-        N_("it lies there, and the record does not account for it"),
+        N_("it lies there, and the record does not account for it."),
         N_("Start the flow anew, so that it is taken in, and report this."),
     ),
     "left-unfinished": Sentence(
@@ -42,17 +42,17 @@ SENTENCES = {
     "skipped-marker": Sentence(N_("left aside: it only says that another file is whole")),
     "skipped-circle": Sentence(N_("left aside: this link leads back to a folder that it lies in")),
     "skipped-subfolder": Sentence(
-        N_("left aside: it lies in a subfolder, and {folder} is watched without its subfolders"),
+        N_("left aside: it lies in a subfolder, and {folder} is watched without its subfolders."),
         N_('Switch "With its subfolders" on in the step to take it in.'),
     ),
     "skipped-behind-link": Sentence(
-        N_("left aside: {link} is a link to a folder, and those are not followed"),
+        N_("left aside: {link} is a link to a folder, and those are not followed."),
         N_('Switch "Also what links to folders lead to" on in the step to take it in.'),
     ),
     "skipped-folder": Sentence(N_("it is a folder: its files are taken in, each by itself")),
     "is-watched": Sentence(N_("it is the watched folder itself: its files are taken in, each by itself")),
     "skipped-source-off": Sentence(
-        N_("left aside: the step {node} is switched off"), N_("Switch it on to take the file in.")
+        N_("left aside: the step {node} is switched off."), N_("Switch it on to take the file in.")
     ),
     "waits-until-quiet": Sentence(
         N_("still being written: it is taken once it has not changed for {seconds:g} s"),
@@ -61,15 +61,17 @@ SENTENCES = {
     "waits-its-turn": Sentence(N_("waits its turn")),
     "waits-to-be-seen": Sentence(N_("not looked at yet; it is within seconds")),
     "waits-for-a-run": Sentence(
-        N_("not taken in yet: the flow is not running"), N_("Run the flow, or watch, to take it in.")
+        N_("not taken in yet: the flow is not running."), N_("Run the flow, or watch, to take it in.")
     ),
     "changed-since": Sentence(
-        N_("it has changed since; it is taken in again when the flow runs"), N_("Run the flow, or watch.")
+        N_("it has changed since; it is taken in again when the flow runs."), N_("Run the flow, or watch.")
     ),
-    "path-not-there": Sentence(N_("there is no such file, and none was ever taken in"), N_("Check how it is written.")),
+    "path-not-there": Sentence(
+        N_("there is no such file, and none was ever taken in."), N_("Check how it is written.")
+    ),
     "path-gone": Sentence(N_("the file itself is not there any more")),
     "path-elsewhere": Sentence(
-        N_("it lies in no folder that this flow watches, and was never handed to it"),
+        N_("it lies in no folder that this flow watches, and was never handed to it."),
         N_("Move it into a watched folder, or hand it over: filewright run FLOW FILE."),
     ),
 }
