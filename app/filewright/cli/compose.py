@@ -16,6 +16,7 @@ from filewright.engine.consent import Consent, touched_by
 from filewright.engine.effects.runner import EffectRunner
 from filewright.engine.equipment import Equipment
 from filewright.engine.executors import check_executor, make_executor
+from filewright.engine.executors.processes.ahead import Ahead
 from filewright.engine.journal.journal import JournalReader, Retention
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
@@ -73,6 +74,7 @@ def open_client(
     threads: Threads | None = None,
     kind: str = "processes",
     workers: int | None = None,
+    ahead: Ahead | None = None,
     again: bool = False,
     held_wait: float = HELD_SECONDS,
     ended: Callable[[str, State], None] = lambda ulid, state: None,
@@ -83,7 +85,7 @@ def open_client(
         raise UsageError("workers-number", number=str(workers), most=MOST_WORKERS)
     threads = threads or PlainThreads()
     check_executor(kind)  # says now, not at the start, what is not known
-    place = LocalWorkplace(file, pipeline, registry, state, threads=threads, kind=kind, workers=workers)
+    place = LocalWorkplace(file, pipeline, registry, state, threads=threads, kind=kind, workers=workers, ahead=ahead)
     folder = str(file.absolute().parent)
     return LocalClient(pipeline, place, threads, folder=folder, again=again, held_wait=held_wait, ended=ended)
 
@@ -101,6 +103,7 @@ class LocalWorkplace:
         threads: Threads,
         kind: str,
         workers: int | None,
+        ahead: Ahead | None = None,
     ) -> None:
         self._file = file
         self._pipeline = pipeline
@@ -109,6 +112,7 @@ class LocalWorkplace:
         self._threads = threads
         self._kind = kind
         self._workers = workers
+        self._ahead = ahead
 
     @property
     def _place(self) -> PipelineState:
@@ -155,6 +159,7 @@ class LocalWorkplace:
                     scratch=place.folder / "cluster",
                     at_end=opened.callback,
                     workers=self._workers,
+                    ahead=self._ahead,
                 )
             except OSError as error:
                 message = error.strerror or str(error)

@@ -59,6 +59,13 @@ def _command(name: str | None, options: Namespace) -> int:
     except OSError as error:  # paths are meant from it
         raise UsageError("working-folder-gone") from error
     match name:
+        case "run" if options.executor == "processes":
+            from filewright.engine.executors.processes.ahead import Ahead
+
+            with Ahead() as ahead:  # it starts while all the rest is loaded
+                from filewright.cli.run import run
+
+                return run(options, ahead)
         case "run":
             from filewright.cli.run import run
 

@@ -18,6 +18,7 @@ from filewright.core.job import State
 from filewright.core.ledger import Ledger
 from filewright.core.units import parse_duration
 from filewright.engine.client import NodeActivity, Snapshot
+from filewright.engine.executors.processes.ahead import Ahead
 from filewright.engine.local_client import LocalClient
 from filewright.errors import UsageError
 from filewright.registry import open_registry
@@ -26,8 +27,8 @@ from filewright.text import _, ngettext
 LOOK_SECONDS = 0.1
 
 
-def run(options: Namespace) -> int:
-    """The command; gives its exit status."""
+def run(options: Namespace, ahead: Ahead | None = None) -> int:
+    """The command; gives its exit status. `ahead` may hold a worker that was started already."""
     registry = open_registry()
     opened = open_pipeline(options.pipe, registry, options.sets)
     if opened is None:
@@ -44,6 +45,7 @@ def run(options: Namespace) -> int:
         state,
         kind=options.executor,
         workers=options.workers,
+        ahead=ahead,
         again=options.again,
         held_wait=parse_duration(options.wait),
         ended=lambda ulid, state: ended.put((ulid, state)),

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from filewright.engine.executors import Executor, InlineExecutor, ProcessExecutor, make_executor
+from filewright.engine.executors import Executor, ProcessExecutor, make_executor
+from filewright.engine.executors.inline import InlineExecutor
 from filewright.engine.threads import PlainThreads
 from filewright.errors import UsageError
 

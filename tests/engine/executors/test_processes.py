@@ -16,6 +16,7 @@ from filewright.core.plan import Plan
 from filewright.core.report import Report
 from filewright.engine.executors.executor import HandoverEnded, ItemRan, ItemStarted
 from filewright.engine.executors.processes import ProcessExecutor
+from filewright.engine.executors.processes.ahead import Ahead
 from filewright.engine.executors.processes.child import MARK
 from filewright.engine.threads import PlainThreads
 from filewright.errors import Scope
@@ -353,6 +354,29 @@ def test_a_worker_that_keeps_much_more_memory_than_at_first_is_renewed(
     ]
     assert pids[0] == pids[3] != pids[4] == pids[5]
     listening.executor.stop(grace=0)
+
+
+def test_a_worker_that_was_started_ahead_is_the_first_to_work(bench: Bench) -> None:
+    with Ahead() as ahead:
+        (process,) = workers()
+        listening = Listening(ProcessExecutor(PlainThreads(), workers=2, ahead=ahead.take))
+        bench.node("step", PID)
+        reports, _ = listening.run(bench.handover())
+        assert pid_of(reports[0]) == process.pid
+        listening.executor.stop(grace=0)
+    assert workers() == []
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_worker_that_was_started_ahead_and_gets_no_work_is_ended(taken: bool) -> None:
+    with Ahead() as ahead:
+        assert len(workers()) == 1
+        if taken:
+            executor = ProcessExecutor(PlainThreads(), workers=2, ahead=ahead.take)
+            executor.start(lambda told: None)
+            executor.stop(grace=0)
+            assert workers() == []
+    assert workers() == []
 
 
 def test_stopping_lets_the_item_at_work_end_and_returns_the_others(bench: Bench) -> None:

@@ -15,12 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from filewright.engine.executors.executor import Executor
-from filewright.engine.executors.inline import InlineExecutor
 from filewright.engine.executors.processes import ProcessExecutor
+from filewright.engine.executors.processes.ahead import Ahead
 from filewright.engine.threads import Threads
 from filewright.errors import UsageError
 
-__all__ = ["Executor", "InlineExecutor", "ProcessExecutor", "check_executor", "make_executor"]
+__all__ = ["Executor", "ProcessExecutor", "check_executor", "make_executor"]
 
 
 def check_executor(name: str) -> None:
@@ -46,15 +46,18 @@ def make_executor(
     scratch: Path,
     at_end: Callable[[Callable[[], None]], object],
     workers: int | None = None,
+    ahead: Ahead | None = None,
 ) -> Executor:
     """The executor that `--executor` names: `processes`, `inline`, or `dask:ADDRESS`, which is connected then.
-    `workers` None: one for each core. `scratch` is a folder it may have for its own; what is given to `at_end` is to
-    be called when the executor is not used any more. Raises UsageError, as `check_executor` does, and where no cluster
-    can be had."""
+    `workers` None: one for each core; `ahead` may hold a worker that was started already. `scratch` is a folder it may
+    have for its own; what is given to `at_end` is to be called when the executor is not used any more. Raises
+    UsageError, as `check_executor` does, and where no cluster can be had."""
     check_executor(name)
     if name == "processes":
-        return ProcessExecutor(threads, workers=workers)
+        return ProcessExecutor(threads, workers=workers, ahead=ahead.take if ahead else lambda: None)
     if name == "inline":
+        from filewright.engine.executors.inline import InlineExecutor
+
         return InlineExecutor(threads)
     from filewright.engine.executors.dask import DaskExecutor, parse_address
 

@@ -38,15 +38,20 @@ def _never() -> float | None:
 class Driver:
     """Drives one worker after the other, on the thread that calls it. A worker is renewed after `renew_after` items,
     and once it rests with `renew_above` bytes more than after its first hand-over. `stopping` may be set between
-    hand-overs."""
+    hand-overs; `child` is a worker that was started already."""
 
     def __init__(
-        self, *, stopping: Stopping = _never, renew_after: int = RENEW_AFTER, renew_above: int = RENEW_ABOVE
+        self,
+        child: Child | None = None,
+        *,
+        stopping: Stopping = _never,
+        renew_after: int = RENEW_AFTER,
+        renew_above: int = RENEW_ABOVE,
     ) -> None:
         self.stopping = stopping
         self._renew_after = renew_after
         self._renew_above = renew_above
-        self._child: Child | None = None
+        self._child = child
         self._plans: dict[str, Plan] = {}
         self._items = 0
         self._weighed_at = 0
@@ -101,10 +106,10 @@ class Driver:
         self._weighed_at = self._items
         return resident(child.pid) > self._first_weight + self._renew_above
 
-    def let_go(self) -> None:
-        """End the worker, if there is one, in peace."""
+    def let_go(self, patience: float = CLOSE_SECONDS) -> None:
+        """End the worker, if there is one; it may take `patience` seconds to do so by itself."""
         if self._child is not None:
-            self._child.close(CLOSE_SECONDS)
+            self._child.close(patience)
         self._forget_child()
 
     def _forget_child(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from filewright.core.handover import Handover
 from filewright.engine.executors.executor import FromExecutor
+from filewright.engine.executors.processes.child import Child
 from filewright.engine.executors.processes.driver import RENEW_ABOVE, RENEW_AFTER, Driver
 from filewright.engine.threads import Threads
 
@@ -25,9 +26,16 @@ class _Seat:
         self._free = free
         self._given: queue.SimpleQueue[Handover | None] = queue.SimpleQueue()
 
-    def give(self, handover: Handover | None) -> None:
-        """Carry this out next; None: end."""
+    def give(self, handover: Handover) -> None:
+        """Carry this out next."""
         self._given.put(handover)
+
+    def end(self) -> None:
+        """Give nothing more."""
+        if self.started:
+            self._given.put(None)
+        else:
+            self._driver.let_go(0.0)
 
     def work(self) -> None:
         """What its thread does."""
@@ -42,7 +50,8 @@ class _Seat:
 
 class ProcessExecutor:
     """Runs hand-overs in worker processes. `workers` None: one for each core. The worker that rested last is used
-    first, so a trickle of files keeps one warm and starts no second."""
+    first, so a trickle of files keeps one warm and starts no second. `ahead` gives a worker that was started already,
+    where there is one."""
 
     def __init__(
         self,
@@ -51,8 +60,10 @@ class ProcessExecutor:
         workers: int | None = None,
         renew_after: int = RENEW_AFTER,
         renew_above: int = RENEW_ABOVE,
+        ahead: Callable[[], Child | None] = lambda: None,
     ) -> None:
         self._threads = threads
+        self._ahead = ahead
         self._slots = workers or os.cpu_count() or 1
         self._renew_after = renew_after
         self._renew_above = renew_above
@@ -73,9 +84,10 @@ class ProcessExecutor:
         return 1
 
     def start(self, tell: Callable[[FromExecutor], None]) -> None:
-        """Be ready; no process is started yet."""
+        """Be ready; no further process is started yet."""
         self._deadline = None
-        self._seats = [_Seat(self._driver(), tell=tell, free=self._rests) for _ in range(self._slots + self.spare)]
+        children = [self._ahead(), *([None] * (self._slots + self.spare - 1))]
+        self._seats = [_Seat(self._driver(child), tell=tell, free=self._rests) for child in children]
         self._idle = list(reversed(self._seats))
 
     def submit(self, handover: Handover) -> None:
@@ -92,15 +104,17 @@ class ProcessExecutor:
         and killed with all that it started."""
         self._deadline = time.monotonic() + grace
         for seat in self._seats:
-            seat.give(None)
+            seat.end()
         for wait in self._waits:
             wait()
         self._waits.clear()
         self._seats.clear()
         self._idle.clear()
 
-    def _driver(self) -> Driver:
-        return Driver(stopping=lambda: self._deadline, renew_after=self._renew_after, renew_above=self._renew_above)
+    def _driver(self, child: Child | None) -> Driver:
+        return Driver(
+            child, stopping=lambda: self._deadline, renew_after=self._renew_after, renew_above=self._renew_above
+        )
 
     def _rests(self, seat: _Seat) -> None:
         with self._lock:
