@@ -70,3 +70,11 @@ def test_a_file_that_changes_again_and_again_has_to_be_quiet_for_ever_longer(onc
     assert asked == [0.0, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0], "once is no habit, and there is an end to it"
     assert restless.quiet("b", 9.0) == 0.0
     assert restless.quiet("a", 100.0) == (2.0 if once else 0.0), "an hour later it is a file like any other"
+
+
+def test_a_restless_file_of_which_nothing_more_is_asked_settles_no_longer() -> None:
+    settling = Settling(0.0)
+    stamp = Stamp(size=1, mtime_ns=10**18, ctime_ns=10**18, device=1, inode=1)
+    assert not settling.look("a", stamp, wall_ns=10**18, steady=0.0, at_least=2.0)
+    assert settling.look("a", stamp, wall_ns=10**18, steady=1.0)
+    assert "a" not in settling

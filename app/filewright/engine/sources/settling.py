@@ -46,6 +46,7 @@ class Settling:
         (seconds) than of others."""
         quiet = max(self.quiet, at_least)
         if quiet <= 0:
+            self._seen.pop(path, None)
             return True
         seen = self._seen.get(path)
         if seen is None:
