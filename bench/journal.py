@@ -1,18 +1,23 @@
 """Journal: three commits a file with 256 in flight, against one `executemany` of the same rows a commit.
 
-Goal: under a tenth of the engine's time. `busy` is the same beside a thread that computes in Python.
+Goal: under a tenth of the engine's time. `busy` is the same beside a thread that computes in Python. Then the same
+journal with a million jobs in it: what a file costs there against one with ten thousand (goal: at most 1.2 times, a
+ratio of 0.83), what a start costs, and each question of screens and commands.
 """
 
 import shutil
 import sqlite3
+import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from bench.table import Case, Options, paired
+from bench.many_jobs import fill
+from bench.table import Case, Options, alone, case_of, paired
 from filewright.core.effect import Effect, EffectKey, EffectKind
 from filewright.core.event import (
     EffectsDone,
@@ -27,9 +32,12 @@ from filewright.core.event import (
 from filewright.core.file import File, Stamp
 from filewright.core.identifiers import ulid
 from filewright.core.job import Arrival, JobId, Output, State, Task, TaskKey
+from filewright.engine.client import JobQuery
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
+from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
 
 FILES = 10_000
+MANY = 1_000_000
 IN_FLIGHT = 256
 STEPS = ("check", "upper", "save")
 
@@ -48,24 +56,109 @@ def run(options: Options) -> Iterable[Case]:
     yield paired(
         "busy", lambda: beside(ours, few), lambda: beside(rows_one_by_one, few), unit="files/s", pairs=options.pairs
     )
+    yield from at_a_million(options.pairs)
+
+
+def at_a_million(pairs: int) -> Iterable[Case]:
+    """The journal when it is large."""
+    first: list[object] = [*opened([1]), *worked([1]), *settled([1])]
+    with folder() as base:
+        small, large = base / "small.db", base / "large.db"
+        fill(small, FILES, first)
+        fill(large, MANY, first)
+        batch = FILES // 4
+        yield case_of(
+            "at a million jobs",
+            [
+                (
+                    written(large, range(MANY + 1 + n * batch, MANY + 1 + (n + 1) * batch)),
+                    written(small, range(FILES + 1 + n * batch, FILES + 1 + (n + 1) * batch)),
+                )
+                for n in range(pairs)
+            ],
+            unit="files/s",
+        )
+        yield alone("start at a million jobs", statistics.median(start_of(large) for _ in range(5)), unit="ms")
+        reader = SqliteReader(large)
+        try:
+            for name, ask in questions(reader).items():
+                yield alone(name, statistics.median(milliseconds(ask) for _ in range(9)), unit="ms")
+        finally:
+            reader.close()
+
+
+def questions(reader: SqliteReader) -> dict[str, Callable[[], object]]:
+    """What screens and commands ask of a journal that `fill` wrote."""
+    middle = MANY // 2
+    name = f"holiday-{middle:07d}.txt"
+    ulid_of = f"01JD8Z{middle:020d}"
+
+    def page(**asked: Any) -> Callable[[], object]:
+        return lambda: reader.jobs(JobQuery(**asked))
+
+    return {
+        "newest page": page(),
+        "a page in the middle": page(before=middle),
+        "done": page(states=frozenset({State.DONE})),
+        "three states": page(states=frozenset({State.DONE, State.FILTERED, State.QUARANTINED})),
+        "a name": page(text=name),
+        "part of many names": page(text="777.txt"),
+        "two letters": page(text="77"),
+        "words that nothing has": page(text="nothing like it"),
+        "a name that needs attention": page(text="507.txt", states=frozenset({State.QUARANTINED})),
+        "a step": page(node="check"),
+        "a writer": page(node="save"),
+        "one job": lambda: reader.job(ulid_of),
+        "its history": lambda: reader.trace(ulid_of),
+        "events": lambda: reader.events_since(MANY * 4, 100),
+        "what needs attention": reader.attention,
+        "the account": reader.counts,
+        "by the path of an input": lambda: reader.by_path(f"/data/in/f{middle % 100 + 1}/{name}"),
+        "by the path of an output": lambda: reader.by_path(f"/data/out/{name}"),
+    }
+
+
+def start_of(path: Path) -> float:
+    """Milliseconds from the file to what is to be gone on with."""
+
+    def begin() -> None:
+        journal = SqliteJournal(path)
+        try:
+            journal.recover()
+        finally:
+            journal.close()
+
+    return milliseconds(begin)
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
 
 
 def ours(files: int) -> float:
-    """The journal as the engine writes it; events are made beforehand."""
-    groups = [range(start, min(start + IN_FLIGHT, files + 1)) for start in range(1, files + 1, IN_FLIGHT)]
-    batches = [batch for jobs in groups for batch in (opened(jobs), worked(jobs), settled(jobs))]
+    """The journal as the engine writes it, from the first file on."""
     with folder() as base:
-        journal = SqliteJournal(base / "journal.db")
-        journal.store_graph("g", "{}")
-        on_disk = threading.Semaphore(2)  # of three groups in flight one waits for the disk
-        started = time.perf_counter()
-        for batch in batches:
-            on_disk.acquire()
-            journal.append(batch, on_disk.release)
-        journal.flush()
-        seconds = time.perf_counter() - started
-        journal.close()
-    return files / seconds
+        return written(base / "journal.db", range(1, files + 1))
+
+
+def written(path: Path, numbers: range) -> float:
+    """Files a second into the journal at `path`; events are made beforehand."""
+    groups = [numbers[start : start + IN_FLIGHT] for start in range(0, len(numbers), IN_FLIGHT)]
+    batches = [batch for jobs in groups for batch in (opened(jobs), worked(jobs), settled(jobs))]
+    journal = SqliteJournal(path)
+    journal.store_graph("g", "{}")
+    on_disk = threading.Semaphore(2)  # of three groups in flight one waits for the disk
+    started = time.perf_counter()
+    for batch in batches:
+        on_disk.acquire()
+        journal.append(batch, on_disk.release)
+    journal.flush()
+    seconds = time.perf_counter() - started
+    journal.close()
+    return len(numbers) / seconds
 
 
 def rows_one_by_one(files: int) -> float:

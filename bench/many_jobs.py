@@ -46,7 +46,8 @@ def fill(path: Path, jobs: int, first: list[object]) -> None:
     )
     events = connection.execute("SELECT count(*) FROM event").fetchone()[0]
     for start in range(2, jobs + 1, CHUNK):
-        numbers = f"WITH RECURSIVE k (n) AS (SELECT {start} UNION ALL SELECT n + 1 FROM k WHERE n < {min(start + CHUNK - 1, jobs)})"
+        last = min(start + CHUNK - 1, jobs)
+        numbers = f"WITH RECURSIVE k (n) AS (SELECT {start} UNION ALL SELECT n + 1 FROM k WHERE n < {last})"
         connection.execute("BEGIN")
         for table, varied in _VARIED.items():
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
@@ -57,7 +58,7 @@ def fill(path: Path, jobs: int, first: list[object]) -> None:
             f"{numbers} INSERT INTO event SELECT (n - 1) * {events} + first.seq, n * 1000000, n, kind, version, node,"
             f" port, fields FROM k, event AS first WHERE first.seq <= {events} AND first.job = 1"
         )
-        connection.execute(MAKE_SEARCHABLE, (start - 1 if start > 2 else 0, min(start + CHUNK - 1, jobs)))
+        connection.execute(MAKE_SEARCHABLE, (start - 1 if start > 2 else 0, last))
         connection.execute("COMMIT")
     connection.executescript(
         "DELETE FROM tally; INSERT INTO tally SELECT state, count(*), 0 FROM job GROUP BY state;"

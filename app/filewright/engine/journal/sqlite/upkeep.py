@@ -20,6 +20,7 @@ from filewright.engine.journal.sqlite.rows import fetch
 
 CHUNK = 500  # jobs a step
 BETWEEN = 0.05  # seconds between steps while the engine works
+BUSY = 0.25  # seconds between steps of retiring while the engine works
 IDLE = 0.2  # seconds without events: nobody waits, so the steps follow each other
 LOOK = 60.0  # seconds between looks when nothing is to be done
 ROUND_NS = 6 * 3600 * 1_000_000_000  # from the beginning of one round to the next
@@ -56,6 +57,7 @@ class Upkeep:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._terms: tuple[Retention, LetGo] | None = None
+        self._retired_at = 0.0
         self._started = time.time_ns() - time.monotonic_ns()
         self._searchable = self._kept("searchable")
         self._cursor = self._kept("retired_to")
@@ -67,11 +69,15 @@ class Upkeep:
         self._terms = retention, let_go
 
     def step(self, *, idle: bool) -> bool:
-        """Do one small thing; tells whether there may be more of it. Beside the engine's work only what would pile
-        up is done."""
-        return self._index(CHUNK if not idle else 1) or (
-            idle and ((self._terms is not None and self._retire(*self._terms)) or self._give_back())
-        )
+        """Do one small thing; tells whether there may be more of it. Beside the engine's work each waits for its
+        turn, so that nothing piles up in a journal that is never idle."""
+        if self._index(1 if idle else CHUNK):
+            return True
+        now = time.monotonic()
+        if not idle and now - self._retired_at < BUSY:
+            return False
+        self._retired_at = now
+        return (self._terms is not None and self._retire(*self._terms)) or self._give_back()
 
     # -- search -------------------------------------------------------------------------------------------------
 
@@ -154,7 +160,7 @@ class Upkeep:
             return False
         if pragma(self._connection, "auto_vacuum") != incremental:
             return False
-        self._connection.execute(f"PRAGMA incremental_vacuum({FREE_PAGES})").fetchall()
+        self._connection.executescript(f"PRAGMA incremental_vacuum({FREE_PAGES})")  # `execute` frees a single page
         return True
 
     # -- what is remembered -------------------------------------------------------------------------------------
