@@ -92,6 +92,8 @@ def _chosen(state: Path, pipe: str | None, selection: UndoSelection) -> list[tup
         places = [place]
     found: dict[Path, list[str]] = {}
     missing = dict.fromkeys(selection.jobs)
+    if len(places) == 1 and not selection.jobs:
+        return [(places[0], selection)]
     by_folder = {place.folder: place for place in places}
     for place in places:
         with closing(SqliteReader(place.journal)) as reader:

@@ -21,13 +21,13 @@ from filewright.core.effect import Effect, EffectKind
 from filewright.core.file import Stamp
 from filewright.core.request import Conflict
 from filewright.engine.effects.choose import Chooser
-from filewright.engine.effects.durable import Durable
+from filewright.engine.effects.durable import Durable, sync_folder
 from filewright.engine.effects.faults import writing_fault
 from filewright.engine.effects.folders import Folders
 from filewright.engine.effects.identity import is_recorded, look, same_place, sha256_of, stamp_of, unchanged
 from filewright.engine.effects.publish import NeedsClaim, Publisher, claim, put_over
 from filewright.engine.effects.reservations import Reservations
-from filewright.engine.effects.safe_store import SafeStore
+from filewright.engine.effects.safe_store import SafeStore, kept_in
 from filewright.engine.effects.stage_log import StageLog
 from filewright.engine.effects.trash import trash
 from filewright.engine.fault_points import fault_point
@@ -199,6 +199,8 @@ class Placer:
         if effect.conflict is Conflict.OVERWRITE and found is not None:
             anew = self._without_before(effect)
             before = self._store.keep(effect.target)
+            for kept in kept_in(before):
+                sync_folder(kept)
             kind = EffectKind.MOVE if effect.kind is EffectKind.MOVE else EffectKind.REPLACE
             return NameTaken(replace(anew, kind=kind, before=before, reversible=bool(before.kept)))
         folder, _ = self._folders.get(os.path.dirname(effect.target))

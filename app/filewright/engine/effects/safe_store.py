@@ -9,7 +9,6 @@ import sys
 import threading
 
 from filewright.core.effect import Before
-from filewright.engine.effects.durable import sync_folder
 from filewright.engine.effects.identity import sha256_of, stamp_of
 from filewright.engine.fault_points import fault_point
 
@@ -39,7 +38,8 @@ class SafeStore:
 
     def keep(self, path: str, sha256: str = "") -> Before:
         """Keep the regular file at `path`; its hash is read from it unless it is given. `kept` is "" when it could
-        not be: the bound is reached, or no link and no copy was possible. Raises OSError when it cannot be read."""
+        not be: the bound is reached, or no link and no copy was possible. Its name is to be synced (`kept_in` says
+        where), with those of others, before anything is intended. Raises OSError when it cannot be read."""
         found = os.lstat(path)
         kept = ""
         with self._lock:
@@ -83,7 +83,6 @@ class SafeStore:
                 kept = self._new_name(folder)
                 fault_point("kept.before-link")
                 os.link(path, kept, follow_symlinks=False)
-                sync_folder(folder)
             except OSError:
                 continue
             fault_point("kept.linked")
@@ -100,7 +99,6 @@ class SafeStore:
             shutil.copy2(path, kept, follow_symlinks=False)
             with open(kept, "rb+") as file:
                 os.fsync(file.fileno())
-            sync_folder(self._folder)
         except OSError:
             if os.path.lexists(kept):
                 os.unlink(kept)
@@ -114,6 +112,11 @@ class SafeStore:
                 kept = os.path.join(folder, f"{self._token}-{self._count:x}")
             if not os.path.lexists(kept):
                 return kept
+
+
+def kept_in(before: Before | None) -> list[str]:
+    """The folder whose names have to be synced for this to be kept."""
+    return [os.path.dirname(before.kept)] if before is not None and before.kept else []
 
 
 def clone(source: str, target: str) -> bool:

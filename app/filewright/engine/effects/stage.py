@@ -23,7 +23,7 @@ from filewright.engine.effects.names import check_name, check_subfolder
 from filewright.engine.effects.originals import plan_original
 from filewright.engine.effects.publish import Publisher, claim
 from filewright.engine.effects.reservations import Reservations
-from filewright.engine.effects.safe_store import SafeStore
+from filewright.engine.effects.safe_store import SafeStore, kept_in
 from filewright.engine.effects.stage_log import StageLog
 from filewright.engine.fault_points import fault_point
 from filewright.errors import Fault, Scope
@@ -303,7 +303,8 @@ class Stager:
         return well
 
     def _sync_folders(self, synced: Sequence[int], results: list[Effect | Fault]) -> None:
-        """A staged file whose name is not on the disk would look as if it had been published and removed."""
+        """A staged file whose name is not on the disk would look as if it had been published and removed; and what was
+        there before must be kept for sure before it is replaced."""
         staged = [(n, e) for n in synced if isinstance(e := results[n], Effect)]
         above = [os.path.dirname(made) for _, effect in staged for made in effect.folders]
         folders = [
@@ -311,11 +312,14 @@ class Stager:
             for _, effect in staged
             if effect.folders or effect.staged is None or not self._durable.named_with_file(effect.staged.device)
         ]
-        errors = self._durable.folders([*above, *folders])
-        for n, effect in staged:
-            folder = os.path.dirname(effect.stage)
+        keeping = [
+            (n, e, folder) for n, e in enumerate(results) if isinstance(e, Effect) for folder in kept_in(e.before)
+        ]
+        errors = self._durable.folders([*above, *folders, *(folder for _, _, folder in keeping)])
+        named = [(n, effect, os.path.dirname(effect.stage)) for n, effect in staged]
+        for n, effect, folder in [*named, *keeping]:
             error = errors.get(folder)
-            if error is not None:
+            if error is not None and isinstance(results[n], Effect):
                 self.give_up(effect)
                 results[n] = writing_fault(error, folder)
 
