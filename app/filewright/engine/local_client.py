@@ -160,7 +160,11 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         """See `DoingAgain.version_by`."""
         if not text or graph == self._version.hash:
             return self._version
-        return make_version(decode_graph(text), self._workplace.specs(), self._folder)
+        try:
+            wanted = decode_graph(text)
+        except (ValueError, LookupError, TypeError):  # a damaged record: the version of now is all there is
+            return self._version
+        return make_version(wanted, self._workplace.specs(), self._folder)
 
     def _begin(
         self,
