@@ -16,6 +16,9 @@ from filewright.engine.client import (
     Refused,
     Series,
     Snapshot,
+    UndoOutcome,
+    UndoPreview,
+    UndoSelection,
     Why,
 )
 from filewright.errors import FilewrightError, NotFound
@@ -49,6 +52,7 @@ class RecordedClient:
         self.queries: list[Command] = []
         self.refuse: dict[str, FilewrightError] = {}
         self.looks = 0
+        self.undo_preview = UndoPreview()
         self._gate = threading.Event()
         self._gate.set()
 
@@ -104,6 +108,18 @@ class RecordedClient:
     def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
         self._command("dismiss", tuple(jobs))
         return ()
+
+    def undo(self, selection: UndoSelection) -> str:
+        self._command("undo", selection)
+        return "ticket"
+
+    def preview_undo(self, selection: UndoSelection) -> UndoPreview:
+        self._query("preview_undo", selection)
+        return self.undo_preview
+
+    def undo_outcome(self, ticket: str) -> UndoOutcome:
+        self._query("undo_outcome", ticket)
+        return UndoOutcome(ticket=ticket, over=True)
 
     def snapshot(self) -> Snapshot:
         self.looks += 1

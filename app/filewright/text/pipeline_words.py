@@ -312,9 +312,9 @@ _TOUCHES: dict[str, Sentence] = {
     "touch-overwrites": Sentence(N_("“{step}” replaces files of the same name.")),
     "touch-originals": Sentence(N_("“{step}” may move or delete original files.")),
     "touch-any-files": Sentence(N_("“{step}” may read and change files outside the flow's folder.")),
-    "touch-network": Sentence(N_("“{step}” connects to other computers.")),
-    "touch-commands": Sentence(N_("“{step}” starts other programs.")),
-    "touch-command": Sentence(N_("“{step}” starts the program {command}.")),
+    "touch-network": Sentence(N_("“{step}” connects to other computers; undo does not take back what it sends.")),
+    "touch-commands": Sentence(N_("“{step}” starts other programs; undo does not take back what they do.")),
+    "touch-command": Sentence(N_("“{step}” starts the program {command}; undo does not take back what it does.")),
     "consent-not-kept": Sentence(
         N_("Your answer cannot be kept in {folder}: {message}."), N_("Allow this account to write there.")
     ),

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from filewright.core.effect import EffectState
+from filewright.core.processor import ProcessorSpec, RunKind, Touch
 from filewright.engine.client import UndoOutcome, UndoPreview, UndoSelection, UndoStep
 from filewright.engine.engine import Engine
 from filewright.engine.equipment import Equipment
@@ -17,7 +18,7 @@ from filewright.engine.undo.disk import RealDisk
 from filewright.engine.undo.plan import open_step, plan, to_take_back
 from filewright.engine.undo.undoing import Asked
 
-BEYOND_REACH = ("network", "commands")
+BEYOND_REACH = frozenset({Touch.NETWORK, Touch.COMMANDS})
 """What a step may touch that nothing brings back."""
 
 
@@ -53,9 +54,7 @@ class TakingBack(Protocol):
             jobs=len({step.job for step in steps}),
             run=jobs[-1].run if jobs else 0,
             steps=tuple(steps),
-            lasting=tuple(
-                node for node, spec in version.specs.items() if any(touch in spec.touches for touch in BEYOND_REACH)
-            ),
+            lasting=tuple(node for node, spec in version.specs.items() if steps and _reaches_beyond(spec)),
         )
 
     def undo(self, selection: UndoSelection) -> str:
@@ -86,6 +85,11 @@ class TakingBack(Protocol):
         if engine is None:
             return UndoOutcome(ticket=ticket, over=True)
         return engine.undo_outcome(ticket)
+
+
+def _reaches_beyond(spec: ProcessorSpec) -> bool:
+    """Whether a step does what nothing brings back."""
+    return not BEYOND_REACH.isdisjoint(spec.touches) or spec.run.kind is RunKind.COMMAND
 
 
 def _asked(journal: Journal, selection: UndoSelection) -> tuple[list[Asked], list[UndoStep]]:
