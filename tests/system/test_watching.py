@@ -228,3 +228,33 @@ def test_the_account_of_a_burst_beside_busy_threads_is_proven(tmp_path: Path) ->
     session = one.snapshot().session
     assert (session.seen, session.done, session.unaccounted) == (files, files, 0)
     assert len(list((folder / "out").iterdir())) == files
+
+
+def test_a_file_whose_marker_does_not_come_is_told_of_and_taken_with_the_next_run(tmp_path: Path) -> None:
+    write_flow(tmp_path, COPY.replace("quiet: 0s", 'ready: marker, marker: "{name}.done", recursive: true'))
+    (tmp_path / "inbox" / "scan.tif").write_text("half", "utf-8")
+    (tmp_path / "inbox" / "whole.tif").write_text("whole", "utf-8")
+    (tmp_path / "inbox" / "whole.tif.done").write_text("", "utf-8")
+    first = filewright("run", "flow.filewright", "--wait", "500ms", at=tmp_path)
+    assert (first.status, first.summary) == (
+        0,
+        "3 files: 1 done, 0 filtered, 2 skipped, 0 quarantined, 0 unaccounted",
+    )
+    assert "still being written (1)" in first.err
+    (tmp_path / "inbox" / "scan.tif.done").write_text("", "utf-8")
+    second = filewright("run", "flow.filewright", at=tmp_path)
+    assert second.summary == "3 files: 1 done, 0 filtered, 2 skipped, 0 quarantined, 0 unaccounted"
+    assert names(tmp_path / "out") == ["scan.tif", "whole.tif"]
+
+
+def test_files_behind_a_link_to_a_folder_are_taken_once_when_asked(tmp_path: Path) -> None:
+    write_flow(tmp_path, COPY.replace("quiet: 0s", "quiet: 0s, recursive: true, follow_links: true"))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("a", "utf-8")
+    (tmp_path / "inbox" / "link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "inbox" / "circle").symlink_to(".")
+    first = filewright("run", "flow.filewright", at=tmp_path)
+    assert first.summary == "2 files: 1 done, 0 filtered, 1 skipped, 0 quarantined, 0 unaccounted", first.err
+    assert (tmp_path / "out" / "link" / "a.txt").read_text("utf-8") == "a"
+    second = filewright("run", "flow.filewright", at=tmp_path)
+    assert second.summary == "1 file: 0 done, 0 filtered, 1 skipped, 0 quarantined, 0 unaccounted"
