@@ -1,4 +1,13 @@
-"""Numbers folded from what happened: now (`meters`), and over time (`history`, kept in `stored_minutes`)."""
+"""Numbers folded from what happened.
+
+| module | what it holds |
+|---|---|
+| `meters` | what each node and wire does now |
+| `survey` | what waits, counted in one pass |
+| `sample` | a stretch of time in numbers |
+| `history` | `History`: seconds of the last hour, and series for charts |
+| `stored_minutes` | minutes and hours in a file, so that they outlive the process |
+"""
 
 from filewright.engine.metrics.history import History
 from filewright.engine.metrics.meters import Meters
