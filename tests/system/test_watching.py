@@ -253,8 +253,10 @@ def test_files_behind_a_link_to_a_folder_are_taken_once_when_asked(tmp_path: Pat
     (tmp_path / "elsewhere" / "a.txt").write_text("a", "utf-8")
     (tmp_path / "inbox" / "link").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "inbox" / "circle").symlink_to(".")
+    (tmp_path / "inbox" / "outputs").symlink_to(tmp_path / "out")
+    (tmp_path / "out").mkdir()
     first = filewright("run", "flow.filewright", at=tmp_path)
-    assert first.summary == "2 files: 1 done, 0 filtered, 1 skipped, 0 quarantined, 0 unaccounted", first.err
+    assert first.summary == "3 files: 1 done, 0 filtered, 2 skipped, 0 quarantined, 0 unaccounted", first.err
     assert (tmp_path / "out" / "link" / "a.txt").read_text("utf-8") == "a"
     second = filewright("run", "flow.filewright", at=tmp_path)
-    assert second.summary == "1 file: 0 done, 0 filtered, 1 skipped, 0 quarantined, 0 unaccounted"
+    assert second.summary == "2 files: 0 done, 0 filtered, 2 skipped, 0 quarantined, 0 unaccounted"

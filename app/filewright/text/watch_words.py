@@ -40,7 +40,7 @@ SENTENCES = {
         N_("At the end, files were still being written ({count}); they are taken in the next time."),
     ),
     "skipped-marker": Sentence(N_("left aside: it only says that another file is whole")),
-    "skipped-circle": Sentence(N_("left aside: this link leads back to a folder that it lies in")),
+    "skipped-circle": Sentence(N_("left aside: this link leads back to where it lies, or to what the flow writes")),
     "skipped-subfolder": Sentence(
         N_("left aside: it lies in a subfolder, and {folder} is watched without its subfolders."),
         N_('Switch "With its subfolders" on in the step to take it in.'),

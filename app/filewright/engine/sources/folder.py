@@ -119,7 +119,7 @@ class FolderSource:
         if not self._remembered:
             self._standing.remember()
             self._remembered = True
-        walk = self._walk()
+        walk = Walk(self.settings)
         seen: set[str] = set()
         new: list[str] = []
         for path, entry in walk.files():
@@ -174,7 +174,7 @@ class FolderSource:
         below = self.settings.below(folder)
         if below is None or not self.settings.recursive:
             return
-        walk = self._walk()
+        walk = Walk(self.settings)
         seen: set[str] = set()
         for path, entry in walk.files(below):
             seen.add(path)
@@ -220,10 +220,6 @@ class FolderSource:
     def _tell_gone(self, paths: Iterable[str]) -> None:
         for path in paths:
             self._gone(self.node, self.settings.root, path)
-
-    def _walk(self) -> Walk:
-        settings = self.settings
-        return Walk(settings.root, recursive=settings.recursive, follow_links=settings.follow_links)
 
     # -- giving -------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,9 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from filewright.core.folder_use import folder_uses
 from filewright.core.graph import NodeState
+from filewright.core.pipeline import Pipeline
 from filewright.core.processor import Role
 from filewright.core.units import parse_duration
 from filewright.engine.scheduler.version import Version
@@ -41,7 +43,7 @@ def make_sources(
         if spec.run.target == WATCH_FOLDER:
             root = watched_root(params, folder)
             if look:
-                settings = _settings(key, root, params, first_started if watch else None)
+                settings = _settings(key, root, params, first_started if watch else None, _outputs(version, folder))
                 found.append(FolderSource(settings, memory, wake=wake, gone=gone, listen=watch, again=again))
         found.append(HandedSource(key, memory, root=root, wake=wake))
     return found
@@ -56,7 +58,7 @@ def watched_folders(
         spec = version.specs[key]
         if spec.role is Role.SOURCE and spec.run.target == WATCH_FOLDER:
             params = spec.filled(node.params)
-            settings = _settings(key, watched_root(params, folder), params, first_started)
+            settings = _settings(key, watched_root(params, folder), params, first_started, _outputs(version, folder))
             found.append((settings, node.state is not NodeState.DISABLED))
     return found
 
@@ -66,8 +68,19 @@ def watched_root(params: Mapping[str, Any], folder: str) -> str:
     return os.path.abspath(os.path.join(folder, os.path.expanduser(str(params["path"]))))
 
 
+def _outputs(version: Version, folder: str) -> tuple[str, ...]:
+    """Where the flow puts files, with links resolved."""
+    specs = {node.use: version.specs[key] for key, node in version.graph.nodes.items()}
+    uses = [use for use in folder_uses(Pipeline(graph=version.graph), specs) if not use.watched]
+    return tuple(os.path.realpath(os.path.join(folder, os.path.expanduser(use.path))) for use in uses)
+
+
 def _settings(
-    node: str, root: str, params: Mapping[str, Any], first_started: Callable[[str], int] | None
+    node: str,
+    root: str,
+    params: Mapping[str, Any],
+    first_started: Callable[[str], int] | None,
+    outputs: tuple[str, ...],
 ) -> FolderSettings:
     leave_existing = first_started is not None and not params.get("existing", True)
     return FolderSettings(
@@ -81,4 +94,5 @@ def _settings(
         existing_since=first_started(node) if first_started is not None and leave_existing else 0,
         marker=str(params.get("marker", "")) if params.get("ready") == "marker" else "",
         follow_links=bool(params.get("follow_links", False)),
+        outputs=outputs,
     )

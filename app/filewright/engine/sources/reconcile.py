@@ -29,7 +29,7 @@ class Reconciler:
         tells. Raises OSError where the root cannot be read, and StateError as the journal does."""
         settings = self._settings
         folders = set(self._memory.known_folders(settings.node, settings.root))
-        walk = Walk(settings.root, recursive=settings.recursive, follow_links=settings.follow_links)
+        walk = Walk(settings)
         found: list[str] = []
         inside, known = None, dict[str, Known]()
         for path, entry in walk.files():

@@ -115,7 +115,8 @@ class FolderSettings:
     """A watched folder's parameters, filled in and resolved. `root` is absolute, `quiet` in seconds; `existing_since`
     is the wall time (ns) before which files count as "there already" and are left alone (0: none are). With `marker`
     (a name with `{name}` or `{stem}`) a file is whole when its marker lies beside it, else by time. With
-    `follow_links` links to folders are looked into."""
+    `follow_links` links to folders are looked into, but for those that lead to where the flow itself puts files
+    (`outputs`, with links resolved)."""
 
     node: str
     root: str
@@ -127,6 +128,7 @@ class FolderSettings:
     existing_since: int = 0
     marker: str = ""
     follow_links: bool = False
+    outputs: tuple[str, ...] = ()
 
     def at(self, path: str) -> str:
         """The absolute path of what lies at `path` below the root ("": the root itself)."""

@@ -4,6 +4,8 @@ import os
 import time
 from collections.abc import Iterator
 
+from filewright.engine.sources.source import FolderSettings
+
 _FRESH_NS = 3_000_000_000  # times of folders are as coarse as 2 s on some file systems
 _Ancestors = frozenset[tuple[int, int]]
 
@@ -11,12 +13,14 @@ _Ancestors = frozenset[tuple[int, int]]
 class Walk:
     """One walk. Afterwards `folders` holds each folder that was read (below the root, "" for itself) with its
     modification time (ns) as it was before, 0 where that is too fresh to tell later changes by; `unread` those that
-    could not be read, with the error, and `circles` the links to folders that lead back to where they lie."""
+    could not be read, with the error, and `circles` the links to folders that lead back to where they lie, or to where
+    the flow puts its files: either would go on for ever."""
 
-    def __init__(self, root: str, *, recursive: bool, follow_links: bool = False) -> None:
-        self._root = root
-        self._recursive = recursive
-        self._follow = follow_links
+    def __init__(self, settings: FolderSettings) -> None:
+        self._root = settings.root
+        self._recursive = settings.recursive
+        self._follow = settings.follow_links
+        self._outputs = settings.outputs
         self.folders: dict[str, int] = {}
         self.unread: dict[str, OSError] = {}
         self.circles: list[str] = []
@@ -62,10 +66,15 @@ class Walk:
         except OSError as error:
             self.unread[path] = error
             return False
-        if (status.st_dev, status.st_ino) in above:
+        if (status.st_dev, status.st_ino) in above or self._is_output(os.path.realpath(os.path.join(self._root, path))):
             self.circles.append(path)
             return False
         return True
+
+    def _is_output(self, real: str) -> bool:
+        return any(
+            f"{real}{os.sep}".startswith(f"{out}{os.sep}") or out.startswith(f"{real}{os.sep}") for out in self._outputs
+        )
 
 
 def trusted(mtime_ns: int) -> int:
