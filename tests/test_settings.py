@@ -23,7 +23,12 @@ def test_flag_before_environment_before_file_before_default(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("line", "name"),
-    [('theme = "pink"', "theme"), ("text_size = 9", "text_size"), ('workers = "many"', "workers")],
+    [
+        ('theme = "pink"', "theme"),
+        ("text_size = 9", "text_size"),
+        ('workers = "many"', "workers"),
+        ("history_days = -1", "history_days"),
+    ],
 )
 def test_what_cannot_be_used_is_named_and_the_default_holds(tmp_path: Path, line: str, name: str) -> None:
     file = tmp_path / "settings.toml"
