@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from watchdog.events import DirCreatedEvent, DirDeletedEvent, FileClosedEvent, FileCreatedEvent, FileMovedEvent
 
-from filewright.engine.sources.folder import FolderSource
 from filewright.engine.sources.hints import Hints, Touched
 from tests.engine.sources.test_folder import Inbox
 
@@ -353,4 +352,8 @@ def test_links_to_folders_are_followed_when_asked_and_circles_are_left_aside(tmp
     assert verdict is not None
     assert verdict.fault is not None
     assert verdict.fault.code == "skipped-circle"
-    assert isinstance(inbox.source, FolderSource)
+    inbox.source._look_into(str(root / "deep"), inbox.steady)
+    (root / "later").symlink_to(tmp_path / "outside")
+    inbox.source._look_at(str(root / "later"), inbox.steady)
+    inbox.source.look(inbox.steady)
+    assert [settled.arrival.path for settled in inbox.source.take(9)] == ["later/a.txt"]

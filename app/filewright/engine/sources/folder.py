@@ -196,6 +196,10 @@ class FolderSource:
         except OSError as error:
             self._standing.skip(path, unreadable(error))
             return
+        if stat.S_ISLNK(found.st_mode) and self.settings.follow_links:
+            self.look_again()  # whether it leads on, the walk from the root tells
+            self._wake()
+            return
         if stat.S_ISDIR(found.st_mode):
             self._look_into(absolute, steady)
             return

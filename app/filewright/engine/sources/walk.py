@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 from filewright.engine.sources.source import FolderSettings
 
@@ -28,7 +29,7 @@ class Walk:
     def files(self, start: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Everything at and below the folder `start` that is not a folder, with its path below the root. Raises
         OSError where the root itself cannot be read; a folder that vanishes meanwhile is left out."""
-        waiting: list[tuple[str, _Ancestors]] = [(start, frozenset())]
+        waiting: list[tuple[str, _Ancestors]] = [(start, self._above(start))]
         while waiting:
             folder, above = waiting.pop()
             try:
@@ -49,6 +50,19 @@ class Walk:
                         yield path, entry
                     elif self._recursive and self._leads_on(path, entry, above):
                         waiting.append((path, above))
+
+    def _above(self, start: str) -> _Ancestors:
+        """The folders above `start`, from the root on."""
+        if not self._follow or not start:
+            return frozenset()
+        parts = start.split(os.sep)[:-1]
+        paths = [os.path.join(self._root, *parts[:number]) for number in range(len(parts) + 1)]
+        found: set[tuple[int, int]] = set()
+        for path in paths:
+            with suppress(OSError):  # it went meanwhile, and what was to be looked into with it
+                status = os.stat(path)
+                found.add((status.st_dev, status.st_ino))
+        return frozenset(found)
 
     def _is_folder(self, entry: os.DirEntry[str]) -> bool:
         if entry.is_dir(follow_symlinks=False):
