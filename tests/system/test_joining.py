@@ -93,6 +93,21 @@ def test_so_many_files_in_one_and_the_rest_at_the_end_of_the_run(folder: Path) -
     assert again.out.startswith("0 files: 0 done"), again.out
 
 
+@pytest.mark.parametrize("after", ["keep", "move"])
+def test_what_was_joined_is_taken_back_with_all_that_is_in_it(folder: Path, after: str) -> None:
+    write(folder, "count: 3", 3, after=after)
+    assert filewright("run", "flow.filewright", "--trust", at=folder).status == 0
+    assert packed(folder) == [["000.txt", "001.txt", "002.txt"]]
+    answer = filewright("undo", "--run", "last", at=folder)
+    assert answer.status == 0, answer.err
+    assert not (folder / "out").exists()
+    assert sorted(p.name for p in (folder / "in").iterdir()) == ["000.txt", "001.txt", "002.txt"]
+    jobs = [json.loads(line) for line in filewright("jobs", "--json", at=folder).out.splitlines()]
+    assert {(job["state"], job["code"]) for job in jobs} == {("dismissed", "taken-back")}
+    again = filewright("run", "flow.filewright", at=folder)
+    assert again.out.startswith("0 files: 0 done"), again.out
+
+
 def test_what_fails_for_one_group_is_tried_again_as_that_group(folder: Path) -> None:
     write(folder, "count: 2", 4)
     (folder / "refuse").touch()

@@ -100,7 +100,11 @@ class Engine:
         )
         self._intake = Intake(parts.threads, ready=lambda: self._inbox.put(Tick()))
         self._undoing = Undoing(
-            self._numbers, run=recovered.run, expect=self._intake.expect, returned=self._intake.returned
+            self._numbers,
+            run=recovered.run,
+            parents=parts.journal.numbered,
+            expect=self._intake.expect,
+            returned=self._intake.returned,
         )
         self._reopening = Reopening(self._scheduler, self._numbers, parts.journal, found, self._undoing)
         self._sources_of: dict[JobId, Source] = {}

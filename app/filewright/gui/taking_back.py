@@ -42,6 +42,9 @@ class TakingBack(QObject):
         if self._timer.isActive():
             self._panel.show()  # one is under way
             return
+        if flow.path is None:  # it has never run
+            self._say_nothing()
+            return
         self._flow = flow
         previews = self._previews = Question(flow.pool, self._show, self._refused, parent=self)
         self._with_client(lambda client: previews.ask(id(client), lambda: client.preview_undo(UndoSelection())))
@@ -72,12 +75,15 @@ class TakingBack(QObject):
         if flow is None:
             return
         if not preview.steps:
-            self._messages.say(
-                _MESSAGE, _("There is nothing to take back."), _("No run has changed any of your files."), Look.IDLE
-            )
+            self._say_nothing()
             return
         self._run = preview.run
         self._panel.ask(preview, [flow.steps.title(node) for node in preview.lasting])
+
+    def _say_nothing(self) -> None:
+        self._messages.say(
+            _MESSAGE, _("There is nothing to take back."), _("No run has changed any of your files."), Look.IDLE
+        )
 
     def _do(self) -> None:
         flow, run = self._flow, self._run

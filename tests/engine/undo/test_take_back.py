@@ -54,7 +54,8 @@ def test_what_was_overwritten_comes_back_with_rights_and_time(rig: Rig) -> None:
     assert isinstance(result, TookBack)
     found = (rig.out / "a.txt").lstat()
     assert (rig.outputs(), found.st_mode & 0o777, found.st_mtime_ns) == ({"a.txt": b"before"}, 0o604, 10**18 + 7)
-    assert effect.before is not None and not Path(effect.before.kept).exists()
+    assert effect.before is not None
+    assert not Path(effect.before.kept).exists()
 
 
 def test_a_kept_copy_comes_back_with_rights_and_time_too(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +135,7 @@ def test_a_refusing_folder_is_named_and_nothing_is_lost(rig: Rig) -> None:
 
 
 @pytest.mark.skipif(
-    sys.platform != "linux" or not SHARED_MEMORY.is_dir() or os.stat("/dev/shm").st_dev == os.stat("/tmp").st_dev,
+    sys.platform != "linux" or not SHARED_MEMORY.is_dir() or SHARED_MEMORY.stat().st_dev == Path("/tmp").stat().st_dev,
     reason="needs a second volume",
 )
 def test_across_volumes(rig: Rig) -> None:
@@ -144,7 +145,8 @@ def test_across_volumes(rig: Rig) -> None:
         os.utime(rig.inbox / "a.txt", ns=(10**18, 10**18 + 9))
         rig.hashes[1] = "0682c5f2076f099c34cfdd15a9e063849ed437a49677e6fcc5b4198c76575be5"  # of "original"
         original = rig.original(After.MOVE, str(Path(other) / "moved"))
-        assert isinstance(original, Effect) and original.stage
+        assert isinstance(original, Effect)
+        assert original.stage
         placed = rig.place(original)
         effects = [effect, replace(original, placed=placed.stamp, number=2)]  # type: ignore[union-attr]
         assert not (rig.inbox / "a.txt").exists()

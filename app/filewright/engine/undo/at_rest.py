@@ -23,6 +23,7 @@ def undo_at_rest(
     undoing = Undoing(
         Numbers(held.recovered.ledger),
         run=held.recovered.run,
+        parents=held.journal.numbered,
         expect=lambda arrival: None,
         returned=lambda arrival, stamp: None,
     )

@@ -45,19 +45,23 @@ class _Job:
 
 
 class Undoing:
-    """`run` is the number of the run under way. `expect` is told of inputs that are about to lie in their old place
-    again, so that they are not taken for new ones; `returned` when that is over, with their stamp where they do."""
+    """`run` is the number of the run under way, `parents` asks the journal for the jobs that one was joined from.
+    `expect` is told of inputs that are about to lie in their old place again, so that they are not taken for new ones;
+    `returned` when that is over, with their stamp where they do."""
 
     def __init__(
         self,
         numbers: Numbers,
         *,
         run: int,
+        parents: Callable[[Sequence[JobId]], Sequence[StoredJob]],
         expect: Callable[[Arrival], None],
         returned: Callable[[Arrival, Stamp | None], None],
     ) -> None:
         self._numbers = numbers
         self._run = run
+        self._parents = parents
+        self._dismissed: set[JobId] = set()
         self._expect = expect
         self._returned = returned
         self._batches: deque[tuple[Effect, ...]] = deque()
@@ -189,10 +193,16 @@ class Undoing:
         if job.left:
             fields: dict[str, FieldValue] = {"count": len(job.left), "path": shown_path(job.left[0])}
             fault = Fault(code="taken-back-partly", scope=Scope.FILE, fields=fields)
-        if not stored.parents:
-            self._numbers.taken_back(stored.job, stored.state, lately=stored.run == self._run)
-        ended = JobState(job=stored.job, time_ns=now.wall, state=State.DISMISSED, fault=fault)
-        return [Record(ended), Close(job=stored.job, ulid=stored.ulid, arrival=stored.arrival)]
+        out: list[Instruction] = []
+        for ended in (stored, *(self._parents(stored.parents) if stored.parents else ())):
+            if ended.job in self._dismissed:
+                continue
+            self._dismissed.add(ended.job)
+            if not ended.parents:  # what was joined is not counted, what it was joined from shares its fate
+                self._numbers.taken_back(ended.job, ended.state, lately=ended.run == self._run)
+            state = JobState(job=ended.job, time_ns=now.wall, state=State.DISMISSED, fault=fault)
+            out += [Record(state), Close(job=ended.job, ulid=ended.ulid, arrival=ended.arrival)]
+        return out
 
     # -- batches ------------------------------------------------------------------------------------------------
 
