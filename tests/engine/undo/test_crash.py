@@ -59,7 +59,8 @@ def ran(tmp_path: Path) -> dict[str, bytes]:
 def test_killed_at_a_point_and_asked_again(tmp_path: Path, ran: dict[str, bytes], point: str) -> None:
     first = 1 if point.endswith("-sync") else 2  # all of it is one batch
     assert run(tmp_path, "undo", f"{point}:{first}")[0] == -signal.SIGKILL, f"{point} was never passed"
-    run(tmp_path, "undo", f"{point}:1")  # again, while it goes on
+    if "after" in point:
+        run(tmp_path, "undo", f"{point}:1")  # again, while it goes on
     status, account = run(tmp_path, "undo")
     assert status == 0
     assert files(tmp_path) == ran
