@@ -1,5 +1,6 @@
 """Jobs that have ended are tried again, done anew or set aside, by the engine that is there or by one woken for it."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from filewright.core.job import State
 from filewright.core.pipeline import Pipeline
 from filewright.engine.client import JobQuery, JobView
 from filewright.engine.local_client import LocalClient
+from filewright.engine.reopening import Reopening
+from filewright.engine.scheduler.instructions import Instruction
+from filewright.engine.scheduler.signals import Moment
 from tests.engine.test_local_client import INBOX, UPPER, finish, flow, outputs, wait_until
 from tests.engine.workplace import client
 
@@ -267,22 +271,32 @@ def test_a_flow_at_rest_is_not_woken_to_set_entries_aside(folder: Path, opened: 
     assert one.snapshot().ledger == one.read().counts()
 
 
-def test_of_two_commands_at_once_one_takes_the_job(folder: Path, opened: Opened) -> None:
+@pytest.mark.parametrize("second", ["retry", "redo", "dismiss"])
+@pytest.mark.parametrize("first", ["retry", "redo", "dismiss"])
+def test_of_two_commands_at_once_one_takes_the_job(folder: Path, opened: Opened, first: str, second: str) -> None:
+    """Both find it set aside; the engine comes to them only then."""
     (folder / "in" / "a.png").write_bytes(b"no picture")
     one = opened(SHRINK)
     one.start()
     wait_until(lambda: one.snapshot().session.quarantined == 1)
-    job = newest(one)
-    for _ in range(5):
-        one.retry([job])
-        one.retry([job])
-        one.redo([job])
-    one.dismiss([job])
-    one.stop()  # what was accepted is carried out, as far as it had begun
+    job, go_on = newest(one), threading.Event()
+    assert one._engine is not None
+
+    def hold(reopening: Reopening, now: Moment) -> list[Instruction]:
+        assert go_on.wait(20)
+        return []
+
+    one._engine.reopen(hold)
+    for command in (first, second):
+        assert getattr(one, command)([job]) == ()
+    go_on.set()
+    one.stop()
     finish(one)
-    rest_of_it = one.snapshot().ledger
-    assert rest_of_it == one.read().counts()
-    assert (rest_of_it.seen, rest_of_it.open) == (1, 0)
+    events = [event.event for event in one.trace(job)]
+    retried, ended = events.count("job-retried"), events.count("job-state")
+    assert (len(all_jobs(one)), retried, ended) == {"retry": (1, 1, 2), "redo": (1, 0, 1), "dismiss": (1, 0, 2)}[first]
+    assert events.count("job-superseded") == (first == "redo")
+    assert one.snapshot().ledger == one.read().counts()
 
 
 PICTURE = next(

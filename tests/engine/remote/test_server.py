@@ -320,8 +320,9 @@ def test_another_user_is_not_heard(tmp_path: Path, engine: Engine) -> None:
         os.write(writing, b"heard" if heard else b"nothing")
         os._exit(0)
     os.waitpid(child, 0)
-    assert os.read(reading, 100) == b"nothing"
+    answer = os.read(reading, 100)
     os.close(reading)
     os.close(writing)
     server.close()
     server.join()
+    assert answer == b"nothing"
