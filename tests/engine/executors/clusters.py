@@ -11,8 +11,6 @@ from pathlib import Path
 
 PATIENCE = 30.0
 
-_QUIET = {"DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "false"}
-
 
 @dataclass
 class RealCluster:
@@ -28,7 +26,18 @@ class RealCluster:
         known = self.folder / "scheduler.json"
         known.unlink(missing_ok=True)
         port = self.address.rpartition(":")[2] or "0"
-        options = ["--host", "127.0.0.1", "--port", port, "--no-dashboard", "--no-show", "--scheduler-file", str(known)]
+        options = [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+            "--dashboard-address",
+            "127.0.0.1:0",
+            "--no-dashboard",
+            "--no-show",
+            "--scheduler-file",
+            str(known),
+        ]
         self.scheduler = self._process("dask_scheduler", *options)
         deadline = time.monotonic() + PATIENCE
         while not (known.exists() and known.read_text("utf-8").strip()):

@@ -219,7 +219,8 @@ async def connected(
                     n_workers=workers or os.cpu_count() or 1,
                     threads_per_worker=1,
                     memory_limit=0,  # what needs memory is the processors, which have limits of their own
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",  # its pages are not wanted, and 8787 may be another's
+                    scheduler_kwargs={"dashboard": False},
                     local_directory=scratch,
                     asynchronous=True,
                 )
