@@ -98,7 +98,11 @@ COMMANDS = {
         run=lambda rest: call([python_with_window(), "-m", "bench", *rest]),
         source=ROOT / "bench" / "__main__.py",
     ),
-    "torture": script("torture", "crash tests: kills at random moments, then the account of every file"),
+    "torture": Command(
+        summary="[PART…] [--long]: kills, refusals, full disks, then the account of every file",
+        run=lambda rest: call([environment.ready(), ROOT / "packaging" / "torture", *rest]),
+        source=ROOT / "packaging" / "torture" / "__main__.py",
+    ),
     "mutants": script("mutants", "tests of the tests: breaks the code and sees that a test fails"),
     "lint": Command(summary=f"style, types, import contracts, sizes; or some of: {checks.NAMES}", run=lint),
     "headless": Command(summary="the tests that need no window, where PySide6 is not installed", run=headless),

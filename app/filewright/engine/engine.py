@@ -394,11 +394,16 @@ class Engine:
             self.at_rest.set()
 
     def _found(self, job: StoredJob, version: Version | None = None) -> JobFound:
-        return found(job, version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, "")))
+        version = version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, ""))
+        return found(job, version, rebooted=self._recovered.rebooted)
 
 
-def found(job: StoredJob, version: Version) -> JobFound:
-    """A job of the journal as the scheduler takes it; what was running when the engine died is a suspect."""
+def found(job: StoredJob, version: Version, *, rebooted: bool = False) -> JobFound:
+    """A job of the journal as the scheduler takes it; what was running when the engine died is a suspect. `rebooted`:
+    the power may have gone, and with it what was written between nodes, which nothing syncs."""
+    original = as_file(job.arrival).path
+    gathered = bool(job.parents) or any(task.state is TaskState.GATHERED for task in job.tasks)
+    lost = rebooted and not gathered and any(task.file.path != original for task in job.tasks)
     tasks = tuple(
         replace(task, suspected=task.suspected + 1) if task.state is TaskState.RUNNING else task for task in job.tasks
     )
@@ -413,6 +418,7 @@ def found(job: StoredJob, version: Version) -> JobFound:
         wrote=bool(job.effects),
         hashed=bool(job.sha256) or bool(job.parents),
         parents=job.parents,
+        lost=lost,
     )
 
 

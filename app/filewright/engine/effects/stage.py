@@ -303,25 +303,30 @@ class Stager:
         return well
 
     def _sync_folders(self, synced: Sequence[int], results: list[Effect | Fault]) -> None:
-        """A staged file whose name is not on the disk would look as if it had been published and removed; and what was
-        there before must be kept for sure before it is replaced."""
-        staged = [(n, e) for n in synced if isinstance(e := results[n], Effect)]
-        above = [os.path.dirname(made) for _, effect in staged for made in effect.folders]
-        folders = [
-            os.path.dirname(effect.stage)
-            for _, effect in staged
-            if effect.folders or effect.staged is None or not self._durable.named_with_file(effect.staged.device)
-        ]
-        keeping = [
-            (n, e, folder) for n, e in enumerate(results) if isinstance(e, Effect) for folder in kept_in(e.before)
-        ]
-        errors = self._durable.folders([*above, *folders, *(folder for _, _, folder in keeping)])
-        named = [(n, effect, os.path.dirname(effect.stage)) for n, effect in staged]
-        for n, effect, folder in [*named, *keeping]:
-            error = errors.get(folder)
-            if error is not None and isinstance(results[n], Effect):
+        """A staged file whose name is not on the disk would look as if it had been published and removed, and a folder
+        that is not there any more as if its drive were away; and what was there before must be kept for sure before it
+        is replaced."""
+        of_stage = {
+            n: os.path.dirname(effect.stage)
+            for n in synced
+            if isinstance(effect := results[n], Effect)
+            and (effect.folders or effect.staged is None or not self._durable.named_with_file(effect.staged.device))
+        }
+        wanted = {n: [folder] for n, folder in of_stage.items()}
+        for n, effect in enumerate(results):
+            if isinstance(effect, Effect):
+                before = [*map(os.path.dirname, effect.folders), *kept_in(effect.before)]
+                if before:
+                    wanted[n] = [*before, *wanted.get(n, ())]
+        errors = self._durable.folders([folder for folders in wanted.values() for folder in folders])
+        for n, folders in wanted.items():
+            refused = next((folder for folder in folders if errors[folder] is not None), None)
+            effect = results[n]
+            if refused is not None and isinstance(effect, Effect) and (error := errors[refused]) is not None:
                 self.give_up(effect)
-                results[n] = writing_fault(error, folder)
+                for folder in (*effect.folders, os.path.dirname(effect.target)):
+                    self.folders.forget(folder)
+                results[n] = writing_fault(error, refused)
 
 
 def _remove(path: str) -> None:

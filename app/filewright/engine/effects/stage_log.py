@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection
 from pathlib import Path
 
-from filewright.engine.effects.durable import sync_file
+from filewright.engine.effects.durable import sync_file, sync_folder
 from filewright.engine.effects.names import PROBE_SUFFIX, STAGE_PREFIX, STAGE_SUFFIX
 from filewright.engine.fault_points import fault_point
 
@@ -26,6 +26,7 @@ class StageLog:
         if not self.token:
             self.token = secrets.token_hex(4)
             self._write({"token": self.token})
+            sync_folder(str(path.parent))  # without it nobody would know whose the staged files are
 
     def new_stage(self, folder: str) -> str:
         """A path in `folder` for a file to be staged, noted. Raises OSError when it cannot be noted."""
@@ -97,13 +98,16 @@ class StageLog:
             *({"folder": f} for f in sorted(folders)),
             *({"claim": c} for c in sorted(claims)),
         ]
-        fresh.write_text("".join(json.dumps(line) + "\n" for line in lines), "ascii")
+        with fresh.open("w", encoding="ascii") as file:
+            file.write("".join(json.dumps(line) + "\n" for line in lines))
+            file.flush()
+            sync_file(file.fileno())
         self.close()
         fault_point("recovery.before-log")
         os.replace(fresh, self._path)
         fault_point("recovery.after-log")
-        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND, 0o600)
-        sync_file(self._descriptor)
+        sync_folder(str(self._path.parent))
+        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND)
         self._folders, self._claims = folders, claims
 
     def _read(self) -> str:

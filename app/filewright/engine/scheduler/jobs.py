@@ -14,7 +14,8 @@ from filewright.engine.scheduler.version import Version
 class OpenJob:
     """`tasks` are the unfinished ones by path; `placing` are effects intended and not yet in place, each with the
     finished task it came from (which is tried again should the effect prove impossible). `later` are those of them
-    that wait for their next try, and `original_later` tells that for staging what becomes of the original. `parents`
+    that wait for their next try, and `original_later` tells that for staging what becomes of the original. `anew`
+    are tasks that its work begins anew with, once what was intended before is settled. `parents`
     are the tasks whose files a joined job works on; `joined` is the job that this one was joined into."""
 
     id: JobId
@@ -25,6 +26,7 @@ class OpenJob:
     tasks: dict[str, Task] = field(default_factory=dict)
     placing: dict[EffectKey, Task] = field(default_factory=dict)
     later: set[EffectKey] = field(default_factory=set)
+    anew: tuple[Task, ...] = ()
     original_later: bool = False
     staging: int = 0
     wrote: bool = False

@@ -11,6 +11,7 @@ from filewright.core.event import (
     EffectsIntended,
     InputRead,
     JobOpened,
+    JobRetried,
     JobState,
     JobSuperseded,
     TaskFailed,
@@ -115,12 +116,7 @@ class Scheduler:
 
     def _open(self, signal: told.FileSettled, now: Moment) -> list[Instruction]:
         job = OpenJob(id=signal.job, ulid=signal.ulid, arrival=signal.arrival, file=signal.file, version=self.version)
-        source = signal.arrival.source
-        root = TaskKey(job.id, source)
-        tasks = tuple(
-            Task(key=root.child(0, port.node, port.name), port=port.name, file=signal.file)
-            for port in self.version.opened_by(source)
-        )
+        tasks = _first_tasks(job)
         self.jobs[job.id] = job
         refused: list[Instruction] = []
         for task in tasks:
@@ -160,8 +156,12 @@ class Scheduler:
         )
         self.jobs[job.id] = job
         out: list[Instruction] = []
-        for task in signal.tasks:
-            out += self._resume(job, task, now)
+        if signal.lost:
+            job.anew, graph = _first_tasks(job), job.version.hash
+            out.append(Record(JobRetried(job=job.id, time_ns=now.wall, tasks=job.anew, graph=graph, from_start=True)))
+        else:
+            for task in signal.tasks:
+                out += self._resume(job, task, now)
         if signal.parents:
             self.joining.found(job, signal.parents)
         if signal.effects:
@@ -222,9 +222,11 @@ class Scheduler:
 
     def _staged(self, signal: told.Staged, now: Moment) -> list[Instruction]:
         staging = self._staging.pop(signal.ticket)
-        job = self.jobs[staging.job]
-        job.staging -= 1
         results = dict(signal.results)
+        job = self.jobs.get(staging.job)
+        if job is None:
+            return [Unstage(_effects(results))]  # it was superseded while this was being staged
+        job.staging -= 1
         if staging.report.key.path == job.arrival.source:
             return self._original_staged(job, next(iter(results.values())), now)
         if any(isinstance(r, Fault) and r.code == "input-changed" for r in results.values()):
@@ -353,6 +355,9 @@ class Scheduler:
     def _end_if_done(self, job: OpenJob, now: Moment) -> list[Instruction]:
         if not job.ended or job.id not in self.jobs:
             return []
+        if job.anew:
+            tasks, job.anew = job.anew, ()
+            return [instruction for task in tasks for instruction in self._line_up(job, task, now)]
         failed = next(iter(job.tasks.values()), None)
         if failed is not None:
             return self._end(job, State.QUARANTINED, now, failed)
@@ -445,6 +450,15 @@ class Scheduler:
     def only_gathers(self) -> bool:
         """Whether all that is left are files that wait for others in a gather."""
         return self.joining.waiting > 0 and self.at_rest and self.queues.empty
+
+
+def _first_tasks(job: OpenJob) -> tuple[Task, ...]:
+    """What the file that came in is wanted for."""
+    root = TaskKey(job.id, job.arrival.source)
+    return tuple(
+        Task(key=root.child(0, port.node, port.name), port=port.name, file=job.file)
+        for port in job.version.opened_by(job.arrival.source)
+    )
 
 
 def _effects(results: Mapping[EffectKey, Effect | Fault]) -> tuple[Effect, ...]:

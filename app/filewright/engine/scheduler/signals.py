@@ -34,7 +34,9 @@ class JobFound:
     """A job from the journal goes on: after a restart, or since somebody wants its failed tasks again.
 
     `tasks` are ready, retrying or quarantined; `effects` are intended and not known to be in place; `wrote` tells
-    whether a writer was reached before. `parents` are the jobs that a gather joined into this one.
+    whether a writer was reached before. `parents` are the jobs that a gather joined into this one. `lost`: files
+    between its nodes may be gone or torn, since the power went: what was intended is settled, and then its work begins
+    anew.
     """
 
     job: JobId
@@ -47,6 +49,7 @@ class JobFound:
     wrote: bool = False
     hashed: bool = False
     parents: tuple[JobId, ...] = ()
+    lost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
