@@ -300,9 +300,7 @@ class EngineClient(Protocol):
         """Take these files (folders: all in them) in at a source node. Raises UsageError where it is not clear
         which."""
 
-    def retry(
-        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False
-    ) -> tuple[Refused, ...]:
+    def retry(self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
         """Try quarantined jobs again, from the failed node or from the start, with the present version of the flow or
         the one they were opened with. Gives those that cannot be."""
 

@@ -8,6 +8,7 @@ pipelines/<id>/   lock           the holder's process id, locked while it lives
                   kept/          before-states, for undo
                   stages         where staged files may lie
                   history.db     numbers over time
+                  door.json      where the holder can be spoken to; door, its socket, unless the path is too long
 ```
 """
 
