@@ -1,15 +1,20 @@
 """A journal that cannot be trusted: how that is found, where it goes, and what is saved of it."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from filewright.core.effect import EffectKind, EffectState
+from filewright.core.identifiers import is_ulid
 from filewright.core.job import State
+from filewright.engine.journal.sqlite.codec import fault_from_text, stamp_from_text
 from filewright.engine.journal.sqlite.schema import VERSION
 
 BESIDE = ("-wal", "-shm")
@@ -20,17 +25,9 @@ CHECKED_ALWAYS = 8 << 20  # bytes: looked through at every start (10 ms), larger
 CHECK_SECONDS = 3.0  # after an unclean end: what matters most is looked through first
 CHECKED = ("meta", "graph", "place", "job", "task", "effect", "tally", "event")
 
-TAKE_OVER_SECONDS = 60.0
+TAKE_OVER_SECONDS = 300.0
 _CHUNK = 4096
-GUESSED = 2_000_000
-"""Rows that are looked for where the end of a table cannot be read."""
-
-_ENDED = (State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED, "superseded")
-_SETTLED = tuple(state for state in EffectState if state is not EffectState.INTENDED)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
+_ENDED = frozenset({State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED, "superseded"})
 
 
 def means_damage(error: sqlite3.DatabaseError) -> bool:
@@ -86,7 +83,7 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def take_over(aside: Path, connection: sqlite3.Connection) -> int:
+def take_over(damaged: Path, connection: sqlite3.Connection) -> int:
     """Copy what can be read of a damaged journal into a new one, so that files done before are not done again; tells
     how many jobs that are.
 
@@ -94,82 +91,109 @@ def take_over(aside: Path, connection: sqlite3.Connection) -> int:
     out already is known by its content. Traces stay in the old file, which is only read.
     """
     try:
-        with tempfile.TemporaryDirectory(dir=aside.parent, prefix="salvage-") as folder:
+        with tempfile.TemporaryDirectory(dir=damaged.parent, prefix="salvage-") as folder:
             copy = Path(folder) / "journal.db"
             for ending in ("", "-wal"):
-                part = aside.with_name(aside.name + ending)
+                part = damaged.with_name(damaged.name + ending)
                 if part.exists():
                     shutil.copyfile(part, copy.with_name(copy.name + ending))
-            connection.execute("ATTACH ? AS old", (str(copy),))
-            try:
-                return _take_over(connection)
-            finally:
-                if connection.in_transaction:
-                    connection.rollback()
-                connection.execute("DETACH old")
+            with closing(sqlite3.connect(copy, isolation_level=None)) as old:
+                return _take_over(old, connection)
     except (sqlite3.DatabaseError, OSError):
+        if connection.in_transaction:
+            connection.rollback()
         return 0  # nothing can be read, or there is no room for a copy: the old file lies there still
 
 
-_WHOLE_JOB = (
-    f"state IN ({_listed(_ENDED)}) AND known IN (0, 1) AND length(ulid) = 26 AND length(name) > 0"
-    " AND json_valid(stamp) AND json_array_length(stamp) = 5 AND (fault IS NULL OR json_valid(fault))"
-    " AND place IN (SELECT id FROM main.place)"
-)
-_WHOLE_EFFECT = (
-    f"state IN ({_listed(_SETTLED)}) AND kind IN ({_listed(EffectKind)}) AND length(target) > 0"
-    " AND (placed IS NULL OR json_valid(placed)) AND (before IS NULL OR json_valid(before))"
-    " AND job IN (SELECT id FROM main.job)"
-)
-
-
-def _take_over(both: sqlite3.Connection) -> int:
-    if both.execute("PRAGMA old.user_version").fetchone()[0] > VERSION:
+def _take_over(old: sqlite3.Connection, new: sqlite3.Connection) -> int:
+    if old.execute("PRAGMA user_version").fetchone()[0] > VERSION:
         return 0
     end = time.monotonic() + TAKE_OVER_SECONDS
-    both.execute("BEGIN")
-    _copy_rows(both, "place", "length(root) > 0", end)
-    _copy_rows(both, "graph", "length(hash) > 0", end)
-    lost = "SELECT DISTINCT graph, 'lost-' || graph, '' FROM old.job WHERE graph NOT IN (SELECT id FROM main.graph)"
-    _copy_rows(both, "job", _WHOLE_JOB, end, before=f"INSERT OR IGNORE INTO main.graph {lost} AND id BETWEEN ? AND ?")
-    _copy_rows(both, "effect", _WHOLE_EFFECT, end)
-    both.execute("INSERT INTO main.tally SELECT state, count(*), 0 FROM main.job WHERE parents IS NULL GROUP BY state")
-    both.execute("INSERT OR REPLACE INTO main.meta VALUES ('highest_job', ?)", (_highest(both, "job") or 0,))
-    both.execute("COMMIT")
-    return int(both.execute("SELECT count(*) FROM main.job").fetchone()[0])
+    new.execute("BEGIN IMMEDIATE")
+    places = _copy_rows(old, new, "place", end)
+    graphs = _copy_rows(old, new, "graph", end)
+    columns = [row[1] for row in new.execute("PRAGMA table_info(job)")]
+    jobs: set[int] = set()
+    highest = 0
+    for row in _rows(old, "job", columns, end):
+        job = dict(zip(columns, row, strict=True))
+        highest = max(highest, job["id"])
+        if job["place"] not in places or not _is_whole_job(job):
+            continue
+        if job["graph"] not in graphs:
+            graphs.add(job["graph"])
+            new.execute("INSERT INTO graph VALUES (?, ?, '')", (job["graph"], f"lost-{job['graph']}"))
+        try:
+            new.execute(f"INSERT INTO job VALUES ({','.join('?' * len(row))})", row)
+        except sqlite3.IntegrityError:
+            continue
+        jobs.add(job["id"])
+    columns = [row[1] for row in new.execute("PRAGMA table_info(effect)")]
+    for row in _rows(old, "effect", columns, end):
+        effect = dict(zip(columns, row, strict=True))
+        if effect["job"] in jobs and _is_whole_effect(effect):
+            new.execute(f"INSERT INTO effect VALUES ({','.join('?' * len(row))})", row)
+    new.execute("INSERT INTO tally SELECT state, count(*), 0 FROM job WHERE parents IS NULL GROUP BY state")
+    new.execute("INSERT OR REPLACE INTO meta VALUES ('highest_job', ?)", (highest,))
+    new.execute("COMMIT")
+    return len(jobs)
 
 
-def _copy_rows(both: sqlite3.Connection, table: str, whole: str, end: float, *, before: str = "") -> None:
-    """All rows that can be read and mean something; around what cannot be read, ever smaller stretches are tried."""
-    there = {row[1] for row in both.execute(f"PRAGMA old.table_info({table})")}
-    columns = [row[1] for row in both.execute(f"PRAGMA main.table_info({table})") if row[1] in there]
-    if not columns:
+def _copy_rows(old: sqlite3.Connection, new: sqlite3.Connection, table: str, end: float) -> set[int]:
+    """Numbers of the rows that came over."""
+    columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
+    found: set[int] = set()
+    for row in _rows(old, table, columns, end):
+        new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({','.join('?' * len(row))})", row)
+        found.add(row[0])
+    return found
+
+
+def _rows(old: sqlite3.Connection, table: str, columns: Sequence[str], end: float) -> Iterator[tuple[Any, ...]]:
+    """All rows that can be read, by number; around what cannot, ever smaller stretches are tried."""
+    try:
+        highest = int(old.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
+    except sqlite3.DatabaseError:
+        highest = 2_000_000
+    there = {row[1] for row in old.execute(f"PRAGMA table_info({table})")}
+    if not there:
         return
-    listed = ", ".join(columns)
-    copy = (
-        f"INSERT OR IGNORE INTO main.{table} ({listed}) SELECT {listed} FROM old.{table}"
-        f" WHERE {whole} AND id BETWEEN ? AND ?"
-    )
-    highest = _highest(both, table) or GUESSED
+    listed = ", ".join(column if column in there else "NULL" for column in columns)
     wanted = [(start, min(start + _CHUNK - 1, highest)) for start in range(1, highest + 1, _CHUNK)]
     wanted.reverse()
     while wanted and time.monotonic() < end:
         first, last = wanted.pop()
-        both.execute("SAVEPOINT part")
         try:
-            for statement in filter(None, (before, copy)):
-                both.execute(statement, (first, last))
+            yield from old.execute(
+                f"SELECT {listed} FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id", (first, last)
+            ).fetchall()
         except sqlite3.DatabaseError:
-            both.execute("ROLLBACK TO part")
             if first < last:
                 middle = (first + last) // 2
                 wanted += [(middle + 1, last), (first, middle)]
-        both.execute("RELEASE part")
 
 
-def _highest(both: sqlite3.Connection, table: str) -> int | None:
-    """The largest number in a table; None where that cannot be read."""
+def _is_whole_job(job: dict[str, Any]) -> bool:
     try:
-        return int(both.execute(f"SELECT coalesce(max(id), 0) FROM old.{table}").fetchone()[0])
-    except sqlite3.DatabaseError:
-        return None
+        return (
+            job["state"] in _ENDED
+            and is_ulid(job["ulid"])
+            and stamp_from_text(job["stamp"]) is not None
+            and job["known"] in (0, 1)
+            and os.fsdecode(job["name"]) != ""
+            and (job["fault"] is None or fault_from_text(job["fault"]) is not None)
+        )
+    except (ValueError, TypeError):
+        return False
+
+
+def _is_whole_effect(effect: dict[str, Any]) -> bool:
+    try:
+        return (
+            EffectKind(effect["kind"]) in EffectKind
+            and EffectState(effect["state"]) is not EffectState.INTENDED
+            and os.fsdecode(effect["target"]) != ""
+            and (effect["placed"] is None or stamp_from_text(effect["placed"]) is not None)
+        )
+    except (ValueError, TypeError):
+        return False

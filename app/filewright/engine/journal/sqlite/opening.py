@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from filewright.engine.journal.sqlite import damage
@@ -74,40 +75,52 @@ def _begin(path: Path) -> None:
         if path.with_name(path.name + ending).exists():
             set_aside(path)
             break
-    fresh = path.with_name(path.name + ".new")
+    _make(path.with_name(path.name + ".new")).replace(path)
+
+
+def _begin_again(path: Path, why: str) -> tuple[sqlite3.Connection, tuple[Fault, ...]]:
+    """A new journal with what is whole of the damaged one, which is set aside only then: whoever is killed before
+    begins with that once more."""
+    known = 0
+
+    def take(connection: sqlite3.Connection) -> None:
+        nonlocal known
+        known = take_over(path, connection)
+
+    try:
+        fresh = _make(path.with_name(path.name + ".new"), take)
+        aside = set_aside(path)
+        fresh.replace(path)
+        connection = _open(path)
+    except sqlite3.DatabaseError as error:
+        raise refused(path, error) from error
+    fault = Fault(
+        code="journal-damaged" if known == 0 else "journal-salvaged",
+        scope=Scope.PROCESS,
+        fields={"path": str(path), "aside": str(aside), "known": known},
+        detail=why,
+    )
+    return connection, (fault,)
+
+
+def _make(fresh: Path, first: Callable[[sqlite3.Connection], None] = lambda connection: None) -> Path:
+    """A new journal beside the place where it is to be, on disk, in which `first` put something."""
     fresh.unlink(missing_ok=True)
     connection = sqlite3.connect(fresh, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = OFF")  # whatever happens to it now, it is not in place yet
+        connection.execute("PRAGMA journal_mode = MEMORY")  # whatever happens to it now, it is not in place yet
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # what is retired gives its room back
         connection.executescript(
             f"BEGIN IMMEDIATE; {CREATION} INSERT INTO meta VALUES ('clean', 1);"
             f" PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
         )
+        first(connection)
     finally:
         connection.close()
     with open(fresh, "rb+") as file:
         os.fsync(file.fileno())
-    fresh.replace(path)
-
-
-def _begin_again(path: Path, why: str) -> tuple[sqlite3.Connection, tuple[Fault, ...]]:
-    aside = set_aside(path)
-    try:
-        _begin(path)
-        connection = _open(path)
-    except sqlite3.DatabaseError as error:
-        raise refused(path, error) from error
-    known = take_over(aside, connection)
-    code = "journal-damaged" if known == 0 else "journal-salvaged"
-    fault = Fault(
-        code=code,
-        scope=Scope.PROCESS,
-        fields={"path": str(path), "aside": str(aside), "known": known},
-        detail=why,
-    )
-    return connection, (fault,)
+    return fresh
 
 
 def _open(path: Path) -> sqlite3.Connection:
