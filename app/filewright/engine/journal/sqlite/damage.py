@@ -90,19 +90,24 @@ def take_over(damaged: Path, connection: sqlite3.Connection) -> int:
     Ended jobs come over, with their effects. Open ones do not: their files are taken in anew, and what they had put
     out already is known by its content. Traces stay in the old file, which is only read.
     """
+    log = damaged.with_name(damaged.name + "-wal")
     try:
+        if not log.exists() or log.stat().st_size == 0:
+            return _take_over_from(f"{damaged.absolute().as_uri()}?mode=ro&immutable=1", connection)
         with tempfile.TemporaryDirectory(dir=damaged.parent, prefix="salvage-") as folder:
-            copy = Path(folder) / "journal.db"
-            for ending in ("", "-wal"):
-                part = damaged.with_name(damaged.name + ending)
-                if part.exists():
-                    shutil.copyfile(part, copy.with_name(copy.name + ending))
-            with closing(sqlite3.connect(copy, isolation_level=None)) as old:
-                return _take_over(old, connection)
+            copy = Path(folder) / "journal.db"  # its log is put into it as it is opened
+            shutil.copyfile(damaged, copy)
+            shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+            return _take_over_from(copy.as_uri(), connection)
     except (sqlite3.DatabaseError, OSError):
         if connection.in_transaction:
             connection.rollback()
         return 0  # nothing can be read, or there is no room for a copy: the old file lies there still
+
+
+def _take_over_from(address: str, new: sqlite3.Connection) -> int:
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as old:
+        return _take_over(old, new)
 
 
 def _take_over(old: sqlite3.Connection, new: sqlite3.Connection) -> int:
