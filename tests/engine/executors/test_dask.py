@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from filewright.engine.executors import check_executor
 from filewright.engine.executors.dask import DaskExecutor, parse_address
 from filewright.engine.executors.dask.address import Address
 from filewright.engine.executors.dask.parcel import SMALL
+from filewright.engine.executors.dask.site import MEMORY
 from filewright.engine.executors.executor import HandoverEnded, ItemRan
 from filewright.engine.threads import PlainThreads
 from filewright.errors import Scope, UsageError
@@ -229,6 +231,26 @@ def test_a_lost_worker_of_which_nothing_is_known_charges_nobody_until_one_item_i
         if bad.key in left or ended.charged is not None:
             cluster.add_worker()
     assert (charged, ran) == ([bad.key], 3)
+
+
+def test_what_a_killed_worker_left_is_removed_by_the_next(
+    bench: Bench, cluster: RealCluster, one: Listening, tmp_path: Path
+) -> None:
+    bench.node("step", UPPER)
+    one.run(bench.handover())
+    killed = cluster.workers[0]
+    assert left_by(killed.pid)
+    killed.kill()
+    killed.wait()
+    cluster.add_worker()
+    item = bench.item()
+    while not one.run(bench.handover(item))[0]:  # the loss may be noticed by the first
+        pass
+    assert not left_by(killed.pid)
+
+
+def left_by(pid: int) -> list[Path]:
+    return [path for top in (tempfile.gettempdir(), MEMORY) for path in Path(top).glob(f"filewright-site-*-{pid}-*")]
 
 
 def test_stopping_ends_what_runs_there(bench: Bench, one: Listening, tmp_path: Path) -> None:

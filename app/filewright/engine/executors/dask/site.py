@@ -7,12 +7,15 @@ engine died, its worker processes end after a minute without work.
 
 import os
 import shutil
+import socket
 import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+import psutil
 
 from filewright import __version__
 from filewright.core.file import File
@@ -101,10 +104,10 @@ class Site:
 
     def __init__(self, exchange: str) -> None:
         self.exchange = exchange
-        self._home = tempfile.mkdtemp(prefix="filewright-site-")
+        self._home = _own_folder(tempfile.gettempdir())
         self._inputs = self._home  # what came in a message is small enough to stay in memory while it is worked on
         if os.access(MEMORY, os.W_OK):
-            self._inputs = tempfile.mkdtemp(prefix="filewright-site-", dir=MEMORY)
+            self._inputs = _own_folder(MEMORY)
         self._lock = threading.Lock()
         self._resting: list[tuple[Driver, float]] = []
         self._stops: list[_Stop] = []
@@ -249,6 +252,16 @@ class Site:
                     file.write(content)
             os.makedirs(os.path.dirname(place), exist_ok=True)
             os.rename(fresh, place)
+
+
+def _own_folder(top: str) -> str:
+    """A fresh folder below `top`, known by this process; those of processes that are gone are removed."""
+    prefix = f"filewright-site-{socket.gethostname()}-"
+    for name in os.listdir(top):
+        number = name.removeprefix(prefix).partition("-")[0]
+        if name.startswith(prefix) and number.isdigit() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(os.path.join(top, name), ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=top)
 
 
 class _Stop:
