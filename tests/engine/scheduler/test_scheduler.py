@@ -201,6 +201,15 @@ def test_what_a_step_asks_of_the_original_is_done_last_of_all() -> None:
     assert w.closed == {1: State.DONE}
 
 
+def test_a_file_that_changed_while_two_branches_were_staged_is_given_back_once() -> None:
+    changed = Fault(code="input-changed", scope=Scope.FILE)
+    w = world("inbox -> web", "inbox -> other", stage_fault=lambda key: changed, slots=2)
+    w.arrive(1, "a")
+    w.run()
+    assert w.closed == {1: None}
+    assert not w.placed
+
+
 def test_a_file_that_changed_under_its_job_puts_nothing_out_and_is_given_back() -> None:
     changed = Fault(code="input-changed", scope=Scope.FILE)
     w = world("inbox -> web", stage_fault=lambda key: changed)
