@@ -95,9 +95,7 @@ class RecordedClient:
     def add_files(self, paths: Sequence[str], into: str | None = None) -> None:
         self._command("add_files", tuple(paths), into)
 
-    def retry(
-        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False
-    ) -> tuple[Refused, ...]:
+    def retry(self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
         self._command("retry", tuple(jobs), from_start)
         return ()
 

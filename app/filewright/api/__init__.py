@@ -11,8 +11,8 @@ def shrink(file: File, context: Context, *, width: int) -> Iterator[tuple[str, F
 ```
 
 A gather (`role: gather` in the manifest) gets the files that were joined, and makes of them what it likes. Its
-parameters `group` (a name pattern: files for which it gives the same text belong together), `count` (as many as this) and
-`quiet` (none came for so long) say when they are; they are the engine's, and its function is not given them. What
+parameters `group` (a name pattern: files for which it gives the same text belong together), `count` (as many as this)
+and `quiet` (none came for so long) say when they are; they are the engine's, and its function is not given them. What
 waits at the end of a run is joined as it is.
 
 ```python

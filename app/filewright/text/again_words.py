@@ -17,7 +17,6 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "redo-input-gone": Sentence(N_("The file {path} is no longer there."), N_("Put it back, then ask again.")),
     "nothing-to-do-again": Sentence(N_("There is nothing like that."), N_("`filewright jobs` lists what there is.")),
-    "which-jobs": Sentence(N_("No file is named."), N_("Name jobs, as `filewright jobs` lists them, or say --all.")),
     "all-and-named": Sentence(
         N_("--all means every one, and some are named besides."), N_("Leave one of the two out.")
     ),

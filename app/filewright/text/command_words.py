@@ -4,6 +4,7 @@ from filewright.text.sentence import Sentence
 from filewright.text.translate import N_
 
 SENTENCES: dict[str, Sentence] = {
+    "which-jobs": Sentence(N_("No file is named."), N_("Name jobs, as `filewright jobs` lists them, or say --all.")),
     "set-form": Sentence(N_("--set {text} is not of the form NODE.PARAM=VALUE."), N_("Write --set resize.width=800.")),
     "set-node": Sentence(N_("--set names {node}, which is not in this flow."), N_("It has {nodes}.")),
     "workers-number": Sentence(N_("--workers {number} is not possible."), N_("Give a number from 1 to {most}.")),

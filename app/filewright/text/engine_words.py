@@ -56,7 +56,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "cluster-file-too-large": Sentence(
         N_("{file} is larger than {limit}, the most that can be sent to the cluster."),
-        N_("Name a folder that all its computers see: --executor dask:ADDRESS?shared=FOLDER"),
+        N_("Name a folder that all its computers see: put ?shared=FOLDER behind the address of the cluster."),
     ),
     "worker-cannot-start": Sentence(
         N_("No process for the work could be started: {message}."),
