@@ -9,11 +9,11 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from account import LONGEST_RUN, Case, Failed, Stranger
+from account import LONGEST_RUN, Case, Failed, Stranger, content
 from tally import Tally
 
 ENGINE = Path(__file__).resolve().parents[2] / "app" / "filewright"
@@ -92,6 +92,7 @@ def _try(folder: Path, name: str, passing: int, setting: Setting) -> Tally:
     volume = other_volume(folder.parent) if setting.elsewhere else None
     if setting.elsewhere and volume is None:
         return Tally()
+    attempt = _try_undo if name.startswith("undo.") else _try_run
     with tempfile.TemporaryDirectory(dir=volume, prefix="filewright-torture-") as moved:
         taken = {"00003.txt": b"a stranger's\n", "00006.txt": b"another's\n"} if setting.taken else {}
         case = Case(
@@ -102,24 +103,51 @@ def _try(folder: Path, name: str, passing: int, setting: Setting) -> Tally:
             moved_to=Path(moved) if volume else None,
             taken=taken,
         ).prepare()
-        kills = 0
-        if name.startswith("recovery."):
-            kills += _run(case, UNFINISHED.get(name, UNFINISHED_ELSE), setting)
-        with Stranger(case) if not taken else _Nobody(case) as stranger:
-            kills += (hit := _run(case, f"{name}:{passing}", setting))
-            if hit and kills < 2:  # a file that was alone at work at three ends is set aside: two are the most
-                kills += _run(case, f"{name}:{passing}", setting)
-            if not hit and passing == 1:
-                return Tally()  # this flow has no such step
-            account = case.finish()
-        case.check(stranger.dropped)
-        return Tally(
-            rounds=1,
-            engine_kills=kills,
-            inputs=FILES,
-            strangers=len(stranger.dropped) + len(taken),
-            unaccounted=account["unaccounted"],
-        )
+        return attempt(case, name, passing, setting)
+
+
+def _try_run(case: Case, name: str, passing: int, setting: Setting) -> Tally:
+    kills = 0
+    if name.startswith("recovery."):
+        kills += _run(case, UNFINISHED.get(name, UNFINISHED_ELSE), setting)
+    with Stranger(case) if not case.taken else _Nobody(case) as stranger:
+        kills += (hit := _run(case, f"{name}:{passing}", setting))
+        if hit and kills < 2:  # a file that was alone at work at three ends is set aside: two are the most
+            kills += _run(case, f"{name}:{passing}", setting)
+        if not hit and passing == 1:
+            return Tally()  # this flow has no such step
+        account = case.finish()
+    case.check(stranger.dropped)
+    return Tally(
+        rounds=1,
+        engine_kills=kills,
+        inputs=FILES,
+        strangers=len(stranger.dropped) + len(case.taken),
+        unaccounted=account["unaccounted"],
+    )
+
+
+def _try_undo(case: Case, name: str, passing: int, setting: Setting) -> Tally:
+    """All is done, and taken back: killed at the point, and once more to its end. Everything is as it was at first."""
+    case.finish()
+    undo = [*case.command()[:3], "undo", "--since", "1h", "--state", "state"]
+    if not _run(case, f"{name}:{passing}", setting, undo):
+        return Tally()
+    _run(case, "", setting, undo)
+    found = {path: path.read_bytes() for path in _files(case)}
+    wanted = {case.folder / "inbox" / path: content(number) for path, number in case.made.items()}
+    wanted |= {case.folder / "out" / taken: data for taken, data in case.taken.items()}
+    if found != wanted:
+        odd = sorted(str(path) for path, _ in found.items() ^ wanted.items())
+        raise Failed(f"{case.folder}: taken back, but not as before: {odd[:5]}")
+    return Tally(rounds=1, engine_kills=1, inputs=FILES, strangers=len(case.taken))
+
+
+def _files(case: Case) -> Iterator[Path]:
+    """All files of the user's, and all that was left beside them."""
+    ours = case.folder / "state", case.folder / "flow.filewright"
+    for top in filter(None, (case.folder, case.moved_to)):
+        yield from (p for p in top.rglob("*") if p.is_file() and not {*ours} & {p, *p.parents})
 
 
 class _Nobody:
@@ -135,11 +163,11 @@ class _Nobody:
         return
 
 
-def _run(case: Case, rule: str, setting: Setting) -> bool:
+def _run(case: Case, rule: str, setting: Setting, command: Sequence[str] = ()) -> bool:
     """Whether it was killed at the point. Raises Failed."""
     rules = ",".join(filter(None, (setting.refused, rule)))
     done = subprocess.run(
-        case.command(),
+        list(command) or case.command(),
         cwd=case.folder,
         env={**os.environ, VARIABLE: rules},
         capture_output=True,
