@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from filewright.core.edits import set_param
+from filewright.core.event import JobOpened
 from filewright.core.graph import Graph, Node, Port, Wire
-from filewright.core.job import State
+from filewright.core.job import Arrival, State, Task, TaskKey
 from filewright.core.pipeline import Pipeline
 from filewright.engine.client import EngineState, JobQuery, Snapshot
 from filewright.engine.local_client import LocalClient
+from filewright.engine.sources.arrivals import as_file, stamp_of
+from filewright.engine.threads import PlainThreads
+from filewright.engine.versions import encode_graph
 from filewright.errors import UsageError
-from tests.engine.workplace import client
+from tests.engine.workplace import MemoryWorkplace, bundled, client
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
@@ -123,6 +127,27 @@ def test_watching_takes_what_lands_until_it_is_stopped(folder: Path, opened: Cal
     wait_until(lambda: one.snapshot().ledger.done == 2)
     one.stop()
     assert outputs(folder / "out") == {"a.txt": b"A\n", "b.txt": b"B\n"}
+
+
+def test_a_file_that_an_earlier_session_left_open_is_taken_again_when_it_changes(folder: Path) -> None:
+    source = folder / "in" / "a.txt"
+    source.write_text("one\n")
+    workplace = MemoryWorkplace(folder.parent / "state", bundled())
+    one = LocalClient(UPPER, workplace, PlainThreads(), folder=str(folder))
+    version, job = one.present(), workplace.journal.next_job()
+    arrival = Arrival(source="inbox", root=str(folder / "in"), path="a.txt", stamp=stamp_of(source.stat()))
+    task = Task(key=TaskKey(job, "inbox").child(0, "upper"), port="in", file=as_file(arrival))
+    workplace.journal.store_graph(version.hash, encode_graph(version.graph))
+    workplace.journal.append(
+        [JobOpened(job=job, time_ns=1, ulid=f"{job:026}", arrival=arrival, graph=version.hash, run=1, tasks=(task,))]
+    )
+    try:
+        one.start()
+        wait_until(lambda: outputs(folder / "out") == {"a.txt": b"ONE\n"} and not one.snapshot().ledger.open)
+        source.write_text("two, and longer\n")
+        wait_until(lambda: outputs(folder / "out") == {"a.txt": b"TWO, AND LONGER\n"})
+    finally:
+        one.stop()
 
 
 def test_what_is_handed_over_goes_in_also_a_second_time(folder: Path, opened: Callable[..., LocalClient]) -> None:

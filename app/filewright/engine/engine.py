@@ -323,8 +323,8 @@ class Engine:
         source = self._sources_of.pop(close.job, None)
         if self._reopening.closed(close):
             self._inbox.put(Tick())  # what was kept for it may go on
-        if source is None and close.again:
-            source = self._intake.source_of(close.arrival)
+        if source is None and (close.again or close.state is not None):
+            source = self._intake.source_of(close.arrival)  # it was opened by an earlier session
         if source is not None:
             source.ended(close.arrival, close.state)
         if close.state is not None:

@@ -277,3 +277,26 @@ def test_a_file_that_went_or_changed_while_it_waited_is_not_given_as_it_was(inbo
     inbox.source.look(inbox.steady + 0.1)
     (settled,) = inbox.source.take(9)
     assert (settled.arrival.path, settled.arrival.stamp.size) == ("changed.txt", len(b"after"))
+
+
+@pytest.mark.parametrize(("state", "taken"), [(None, ["a"]), (State.DONE, [])])
+def test_a_job_that_ends_while_the_journal_is_read_is_not_taken_for_an_open_one(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, state: State | None, taken: list[str]
+) -> None:
+    (inbox.root / "a").write_bytes(b"a")
+    inbox.look()
+    (settled,) = inbox.source.take(1)
+    job = inbox.journal.next_job()
+    opened = JobOpened(job=job, time_ns=1, ulid=f"{job:026}", arrival=settled.arrival, graph="g", run=1, tasks=())
+    inbox.journal.store_graph("g", "{}")
+    inbox.journal.append([opened])
+    again = inbox.open()
+    asked = inbox.journal.known_in
+
+    def ends_meanwhile(source: str, root: str, folder: str) -> object:
+        found = asked(source, root, folder)
+        again.ended(settled.arrival, state)
+        return found
+
+    monkeypatch.setattr(inbox.journal, "known_in", ends_meanwhile)
+    assert inbox.names() == taken

@@ -43,6 +43,7 @@ class Standing:
         self._earlier_done: set[str] = set()
         self._skipped: dict[str, Fault] = {}
         self._restless = Restless(once=once)
+        self._ended_early: dict[str, State | None] | None = {}  # before all was remembered; None: it is
         self._device: int | None = None  # where the files that are known lie
 
     # -- what is seen -------------------------------------------------------------------------------------------
@@ -56,13 +57,18 @@ class Standing:
                 for name, known in found.items():
                     path = os.path.join(folder, name) if folder else name
                     self._device = known.stamp.device
-                    if known.state.open:
+                    over = self._ended_early or {}
+                    if known.state.open and path in over and over[path] is None:
+                        continue  # given back since the journal was asked: it is looked at like a new one
+                    if known.state.open and path not in over:
                         self._taken[path] = fingerprint(known.stamp)
                     elif self._again:
                         self._earlier[path] = (known.job, known.state)
                     else:
                         self._known[path] = fingerprint(known.stamp)
                         self._earlier_done.add(path)
+        with self._lock:
+            self._ended_early = None
 
     def examine(self, path: str, status: Callable[[], os.stat_result], steady: float) -> bool:
         """Decide where this file stands now. Tells whether it is one that was not seen before."""
@@ -251,6 +257,8 @@ class Standing:
         """Its job has ended; None: it changed meanwhile. Tells whether it is to be looked at again."""
         with self._lock:
             mark = self._taken.pop(path, None)
+            if self._ended_early is not None:
+                self._ended_early[path] = state
             if state is not None and mark is not None:
                 self._known[path] = mark
                 return False
