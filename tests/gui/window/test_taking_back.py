@@ -46,7 +46,7 @@ def test_the_last_run_is_read_and_then_taken_back(bench: OpenBench) -> None:
     at.trigger(Do.TAKE_BACK)
     at.until(at.parts.undo.isVisible)
     assert at.parts.undo.rows == len(outputs)
-    assert at.parts.undo.words()[1] == f"{len(outputs)} files are removed"
+    assert at.parts.undo.words()[1] == f"{len(outputs)} files will be removed"
     assert at.files("web") == outputs  # nothing was done yet
     press(at, "Take back")
     at.until(lambda: not at.parts.undo.isVisible())
@@ -75,7 +75,7 @@ def test_what_was_changed_since_comes_first_and_is_named_again_at_the_end(bench:
     at.trigger(Do.TAKE_BACK)
     at.until(at.parts.undo.isVisible)
     panel = at.parts.undo
-    assert panel.words()[1].endswith("1 is left alone")
+    assert panel.words()[1].endswith("1 stays")
     press(at, "Take back")
     at.until(lambda: panel.rows == 1)
     assert panel.words()[1] == "1 was left alone:"
@@ -96,8 +96,8 @@ def test_ten_thousand_changes_are_shown_at_once(bench: OpenBench) -> None:
     assert panel.rows == 10_000
     assert panel.words() == [
         "Take back what the last run did to your files?",
-        "5,000 files are removed · 5,000 are put back as they were",
+        "5,000 files will be removed · 5,000 will be put back as they were",
         "What these steps sent or started stays done: Send.",
     ]
     model = panel.findChildren(UndoStepsModel)[0]
-    assert model.index(9_999, Column.WHAT).data() == "is removed"
+    assert model.index(9_999, Column.WHAT).data() == "Will be removed"

@@ -175,9 +175,9 @@ def counted(preview: UndoPreview) -> str:
     moved = preview.count(UndoAction.MOVE_BACK)
     left = len(preview.left)
     parts = [
-        (removed, ngettext("{count} file is removed", "{count} files are removed", removed)),
-        (back, ngettext("{count} is put back as it was", "{count} are put back as they were", back)),
+        (removed, ngettext("{count} file will be removed", "{count} files will be removed", removed)),
+        (back, ngettext("{count} will be put back as it was", "{count} will be put back as they were", back)),
         (moved, ngettext("{count} goes back where it came from", "{count} go back where they came from", moved)),
-        (left, ngettext("{count} is left alone", "{count} are left alone", left)),
+        (left, ngettext("{count} stays", "{count} stay", left)),
     ]
     return " · ".join(words.format(count=wording.number(count)) for count, words in parts if count)

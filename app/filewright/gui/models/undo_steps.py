@@ -95,11 +95,11 @@ def words(step: UndoStep) -> str:
         return _(short) if short else _("Stays: {reason}").format(reason=step.obstacle.sentence())
     match step.action:
         case UndoAction.REMOVE:
-            return _("is removed")
+            return _("Will be removed")
         case UndoAction.PUT_BACK:
-            return _("is put back as it was")
+            return _("Will be put back as it was")
         case UndoAction.MOVE_BACK:
             folder = display_name(str(PurePath(step.origin).parent))
-            return _("goes back to {folder}").format(folder=folder)
+            return _("Goes back to {folder}").format(folder=folder)
         case UndoAction.NOTHING:
-            return _("stays as it is")
+            return _("Stays as it is")
