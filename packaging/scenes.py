@@ -99,12 +99,12 @@ def run_once(scene: Scene) -> None:
 
 
 def press(scene: Scene, name: str) -> None:
-    """Press the button of this accessible name. Raises TookTooLong where none can be seen."""
+    """Press the button that is called so. Raises TookTooLong where none can be seen."""
     window = scene.home.window
 
     def buttons() -> list[QAbstractButton]:
         found = window.findChildren(QAbstractButton)
-        return [button for button in found if button.accessibleName() == name and button.isVisible()]
+        return [button for button in found if name in (button.accessibleName(), button.text()) and button.isVisible()]
 
     wait_for(f"the button “{name}”", lambda: bool(buttons()))
     QTest.mouseClick(buttons()[0], Qt.MouseButton.LeftButton)
