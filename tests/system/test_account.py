@@ -182,7 +182,7 @@ def test_all_numbers_agree_after_all_that_can_happen(messy: Path, books: Books) 
 def test_a_file_that_a_source_loses_is_told_of_and_the_run_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from filewright.cli.main import main
+    from filewright.cli import main
 
     examine = Standing.examine
     monkeypatch.setattr(

@@ -182,7 +182,7 @@ def test_interrupted_before_it_began_is_interrupted_all_the_same(tmp_path: Path)
     line = (
         "import os, signal, sys, threading\n"
         "from filewright.cli import main\n"
-        "import filewright.cli.main\n"
+        "import filewright.cli.command_line\n"
         "threading.Timer({wait}, os.kill, (os.getpid(), signal.SIGTERM)).start()\n"
         "sys.exit(main(['run', 'flow.filewright', '--set', 'inbox.quiet=1h', '--wait', '1m']))\n"
     )

@@ -3,7 +3,7 @@
 | module | what it holds |
 |---|---|
 | `arguments` | the parser: commands, options, help |
-| `main` | from arguments to an exit status; every error becomes a sentence |
+| `command_line` | from arguments to an exit status; every error becomes a sentence |
 | `stopping` | the signals that ask a command to end |
 | `streams` | standard streams that every command can rely on |
 | `compose` | builds what an engine needs for one pipeline |
@@ -21,6 +21,6 @@ Imports inside functions are deliberate here: each command loads only what it ne
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; `argv` without the program's name (None: the process's own). Gives the exit status."""
-    from filewright.cli.main import main as run
+    from filewright.cli.command_line import main as run
 
     return run(argv)
