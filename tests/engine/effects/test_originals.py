@@ -1,5 +1,6 @@
 """Originals are moved, trashed or deleted only while they are the file that was worked on."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.request import After
+from filewright.engine.effects.durable import Durable
 from filewright.engine.scheduler.signals import InPlace, NotPlaced
 from filewright.errors import Fault
 from tests.engine.effects.rig import Rig
@@ -90,6 +92,25 @@ def test_an_original_moves_to_another_volume(rig: Rig, other_volume: Path) -> No
         assert [(p.name, p.read_bytes()) for p in other_volume.iterdir()] == [("a.txt", b"original")]
         (again,) = rig.recover(effect)
         assert isinstance(again, InPlace)
+    finally:
+        for path in other_volume.iterdir():
+            path.unlink()
+        other_volume.rmdir()
+
+
+def test_an_original_goes_only_when_its_copy_on_another_volume_is_safe(
+    rig: Rig, other_volume: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        effect = planned(rig, After.MOVE, str(other_volume))
+        refused = OSError(errno.EIO, "the names cannot be synced")
+        with monkeypatch.context() as broken:
+            broken.setattr(Durable, "folders", lambda self, folders: dict.fromkeys(folders, refused))
+            assert isinstance(rig.place(effect), NotPlaced)
+        assert (rig.inbox / "a.txt").read_bytes() == b"original", "it may be the only copy that outlives a power cut"
+        (again,) = rig.recover(effect)
+        assert isinstance(again, InPlace)
+        assert not (rig.inbox / "a.txt").exists()
     finally:
         for path in other_volume.iterdir():
             path.unlink()

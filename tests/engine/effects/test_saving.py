@@ -349,3 +349,13 @@ def test_a_replacement_of_a_file_that_vanished_is_a_plain_write(rig: Rig) -> Non
     assert isinstance(rig.place(effect), InPlace)
     assert rig.outputs() == {"a.txt": b"result"}
     assert replace(effect, before=None) != effect
+
+
+def test_a_result_that_has_become_a_link_is_not_followed(rig: Rig) -> None:
+    made, secret = rig.made(b"result"), rig.base / "secret"
+    secret.write_bytes(b"secret")
+    Path(made.path).unlink()
+    Path(made.path).symlink_to(secret)
+    fault = rig.stage(rig.save(made))
+    assert isinstance(fault, Fault)
+    assert not [path for path in rig.out.rglob("*") if path.is_file() and path.read_bytes() == b"secret"]
