@@ -2,41 +2,33 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QWidget
 
 from filewright.engine.client import UndoAction, UndoPreview, UndoStep
 from filewright.gui import wording
+from filewright.gui.frame.question_panel import QuestionPanel
 from filewright.gui.models.undo_steps import Column, UndoStepsModel
-from filewright.gui.theme import Theme, cast_shadow, dress_table, set_class
+from filewright.gui.theme import Theme, dress_table, set_class
 from filewright.text import _, ngettext
 
-_WIDTH, _MARGIN, _MOST = 640, 16, 0.7
 
-
-class UndoPanel(QFrame):
-    """Lies at the lower edge of the canvas; everything else stays usable. `accepted` asks for it to be done; `closed`
-    says that nothing more is wanted."""
+class UndoPanel(QuestionPanel):
+    """`accepted` asks for it to be done; `closed` says that nothing more is wanted."""
 
     accepted = Signal()
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._host = parent
-        set_class(self, "popup")
-        cast_shadow(theme, self)
-        icon = QLabel(self)
-        icon.setPixmap(theme.pixmap("arrow-back-up", "text.primary", theme.px(18)))
-        self._title = QLabel(self)
-        self._title.setWordWrap(True)
-        set_class(self._title, "node")
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._title, 1)
+        super().__init__(
+            theme,
+            parent,
+            mark=("arrow-back-up", "text.primary"),
+            yes=_("Take back"),
+            no=_("Keep"),
+            width=640,
+            most=0.7,
+        )
         self._counts = QLabel(self)
         self._counts.setWordWrap(True)
         self._model = UndoStepsModel(theme, self)
@@ -44,27 +36,9 @@ class UndoPanel(QFrame):
         self._note = QLabel(self)
         self._note.setWordWrap(True)
         set_class(self._note, "muted", "small")
-        self._take_back = QPushButton(_("Take back"), self)
-        set_class(self._take_back, "primary")
-        self._take_back.clicked.connect(self._accept)
-        self._keep = QPushButton(_("Keep"), self)
-        set_class(self._keep, "plain")
-        self._keep.clicked.connect(self._close)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self._take_back)
-        buttons.addWidget(self._keep)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 12)
-        column.setSpacing(10)
-        column.addLayout(head)
-        column.addWidget(self._counts)
-        column.addWidget(self._table, 1)
-        column.addWidget(self._note)
-        column.addLayout(buttons)
-        parent.installEventFilter(self)
-        self.hide()
+        self.body.addWidget(self._counts)
+        self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._note)
 
     @property
     def rows(self) -> int:
@@ -85,15 +59,15 @@ class UndoPanel(QFrame):
         self._note.setVisible(bool(lasting))
         self._model.show(preview.steps)
         can = any(step.obstacle is None for step in preview.steps)
-        self._take_back.setVisible(can)
-        self._take_back.setEnabled(True)
-        self._keep.setText(_("Keep") if can else _("Close"))
-        self._appear(self._take_back if can else self._keep)
+        self._yes.setVisible(can)
+        self._yes.setEnabled(True)
+        self._no.setText(_("Keep") if can else _("Close"))
+        self._appear(self._yes if can else self._no)
 
     def show_working(self, done: int, total: int) -> None:
         """It is under way."""
-        self._take_back.setEnabled(False)
-        self._keep.setText(_("Hide"))
+        self._yes.setEnabled(False)
+        self._no.setText(_("Hide"))
         far = _("Taking back…")
         if total:
             shown = wording.number(done), wording.number(total)
@@ -111,20 +85,9 @@ class UndoPanel(QFrame):
         )
         self._note.hide()
         self._model.show(left)
-        self._take_back.hide()
-        self._keep.setText(_("Close"))
-        self._appear(self._keep)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
+        self._yes.hide()
+        self._no.setText(_("Close"))
+        self._appear(self._no)
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -140,32 +103,25 @@ class UndoPanel(QFrame):
         return table
 
     def _say(self, title: str, counts: str, note: str) -> None:
-        self._title.setText(title)
+        self.set_title(title)
         self._counts.setText(counts)
         self._note.setText(note)
-        self.setAccessibleName(title)
 
-    def _appear(self, focus: QWidget) -> None:
-        self._table.scrollToTop()
-        self.show()
-        self._place()
-        focus.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _accept(self) -> None:
+    def accept(self) -> None:
         self.show_working(0, 0)
         self.accepted.emit()
 
-    def _close(self) -> None:
+    def decline(self) -> None:
         self.hide()
         self.closed.emit()
 
-    def _place(self) -> None:
-        host = self._host
-        width = min(self._theme.px(_WIDTH), host.width() - 2 * _MARGIN)
+    def wanted_height(self, width: int) -> int:
         rows = self._theme.px(self._theme.tokens.layout.row) * (min(self._model.rowCount(), 12) + 2)
-        height = min(rows + self._theme.px(160), round(host.height() * _MOST))
-        self.setGeometry((host.width() - width) // 2, host.height() - height - _MARGIN, width, height)
-        self.raise_()
+        return rows + self._theme.px(160)
+
+    def _appear(self, focus: QWidget) -> None:
+        self._table.scrollToTop()
+        self.appear(focus)
 
 
 def counted(preview: UndoPreview) -> str:
