@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from bench.table import Case, Options, paired
@@ -68,8 +69,8 @@ def run(options: Options) -> Iterable[Case]:
                         peer.rate(plan, some[:200], batch)
                         yield paired(
                             name,
-                            lambda plan=plan, some=some, batch=batch: ours.rate(plan, some, batch),  # type: ignore[misc]
-                            lambda plan=plan, some=some, batch=batch: peer.rate(plan, some, batch),  # type: ignore[misc]
+                            partial(ours.rate, plan, some, batch),
+                            partial(peer.rate, plan, some, batch),
                             unit="files/s",
                             pairs=options.pairs,
                         )

@@ -2,8 +2,10 @@
 of its rows. One in a hundred needs attention, one was filtered, the rest are done; they lie in a hundred folders."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
+from filewright.core.event import Event
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.upkeep import MAKE_SEARCHABLE
 
@@ -30,11 +32,11 @@ _VARIED = {
 }
 
 
-def fill(path: Path, jobs: int, first: list[object]) -> None:
+def fill(path: Path, jobs: int, first: Sequence[Event]) -> None:
     """Write a new journal at `path`: `first` are the events of job 1, from its arrival to its end."""
     journal = SqliteJournal(path, pipeline="many")
     journal.store_graph("g", "{}")
-    journal.append(first)  # type: ignore[arg-type]
+    journal.append(first)
     journal.close()
     connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; PRAGMA foreign_keys = OFF")

@@ -36,7 +36,7 @@ def deaf(chance: random.Random) -> None:
         if chance.random() < 1 / 3:
             heard(self, event)
 
-    FileSystemEventHandler.dispatch = dispatch  # type: ignore[method-assign]
+    FileSystemEventHandler.dispatch = dispatch  # type: ignore[method-assign] # to lose events is its whole point
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -55,7 +56,7 @@ def _run_until(case: Case, outputs: int, chance: random.Random, *, workers: int,
         have = case.outputs()
         for number in range(workers):
             at = have + (outputs - have) * (number + 1) // (workers + 1)
-            _wait(process, lambda at=at: case.outputs() >= at and bool(_children(process)), deadline)  # type: ignore[misc]
+            _wait(process, partial(_works, case, process, at), deadline)
             killed += _kill_a_worker(process, chance)
         if engine:
             _wait(process, lambda: case.outputs() >= outputs, deadline)
@@ -77,6 +78,11 @@ def _run_until(case: Case, outputs: int, chance: random.Random, *, workers: int,
 def _wait(process: subprocess.Popen[bytes], happened: Callable[[], bool], deadline: float) -> None:
     while process.poll() is None and not happened() and time.monotonic() < deadline:
         time.sleep(LOOK_SECONDS)
+
+
+def _works(case: Case, process: subprocess.Popen[bytes], outputs: int) -> bool:
+    """Whether it has put out so many files, and has workers."""
+    return case.outputs() >= outputs and bool(_children(process))
 
 
 def _kill_a_worker(process: subprocess.Popen[bytes], chance: random.Random) -> bool:

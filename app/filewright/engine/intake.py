@@ -150,7 +150,7 @@ class Intake:
             return failed.until
         try:
             at = source.look(now)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 (it is told of, and tried again: see above)
             return self._look_failed(source, error, failed)
         self._failed.pop(id(source), None)
         return at

@@ -241,8 +241,8 @@ class Server:
             return _refused(error)
         except FormError as error:
             return _refused(StateError("call-unreadable", message=str(error)))
-        except Exception as error:
-            log.exception("%s was asked for and failed", call.name)  # a thread's outermost frame: the others live on
+        except Exception as error:  # a thread's outermost frame: it is logged and told, and other callers live on
+            log.exception("%s was asked for and failed", call.name)
             return _refused(StateError("call-failed", message=type(error).__name__))
         if len(answer) > LONGEST_ANSWER:
             return _refused(StateError("answer-too-long"))
