@@ -10,15 +10,15 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
-from filewright.core.effect import EffectState
 from filewright.core.identifiers import ulid
-from filewright.core.job import JobId, State, TaskState
+from filewright.core.job import JobId, State
 from filewright.engine.client import EngineState, Notice, Snapshot, UndoOutcome
 from filewright.engine.executors.executor import Executor, ItemRan
 from filewright.engine.following import Following
+from filewright.engine.found import found
 from filewright.engine.intake import Intake
 from filewright.engine.journal.journal import Journal, Recovered, StoredJob
 from filewright.engine.metrics.history import History
@@ -396,30 +396,6 @@ class Engine:
     def _found(self, job: StoredJob, version: Version | None = None) -> JobFound:
         version = version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, ""))
         return found(job, version, rebooted=self._recovered.rebooted)
-
-
-def found(job: StoredJob, version: Version, *, rebooted: bool = False) -> JobFound:
-    """A job of the journal as the scheduler takes it; what was running when the engine died is a suspect. `rebooted`:
-    the power may have gone, and with it what was written between nodes, which nothing syncs."""
-    original = as_file(job.arrival).path
-    gathered = bool(job.parents) or any(task.state is TaskState.GATHERED for task in job.tasks)
-    lost = rebooted and not gathered and any(task.file.path != original for task in job.tasks)
-    tasks = tuple(
-        replace(task, suspected=task.suspected + 1) if task.state is TaskState.RUNNING else task for task in job.tasks
-    )
-    return JobFound(
-        job=job.job,
-        ulid=job.ulid,
-        arrival=job.arrival,
-        file=as_file(job.arrival),
-        version=version,
-        tasks=tasks,
-        effects=tuple(e for e in job.effects if e.state is EffectState.INTENDED),
-        wrote=bool(job.effects),
-        hashed=bool(job.sha256) or bool(job.parents),
-        parents=job.parents,
-        lost=lost,
-    )
 
 
 def _now() -> Moment:

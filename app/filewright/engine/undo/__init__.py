@@ -7,5 +7,6 @@
 | `at_rest` | the same where no engine runs |
 | `undoing` | the loop's part: intent first, then batches, then the account |
 | `take_back` | the file work, which may be gone through again after a crash |
+| `lies_there` | whose file it is that lies somewhere |
 | `kept` | before-states: whole still, and ready to be put under their old name |
 """

@@ -16,7 +16,6 @@ without overwriting. What is put back goes under a name that must be free.
 import contextlib
 import os
 import shutil
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,13 +24,14 @@ from filewright.core.file import Stamp
 from filewright.engine.effects.durable import Durable, sync_file
 from filewright.engine.effects.faults import writing_fault
 from filewright.engine.effects.folders import Folders
-from filewright.engine.effects.identity import content_is, look, sha256_of, stamp_of
+from filewright.engine.effects.identity import look, sha256_of, stamp_of
 from filewright.engine.effects.names import STAGE_PREFIX, STAGE_SUFFIX, candidates
 from filewright.engine.effects.publish import NeedsClaim, Publisher, claim, put_over
 from filewright.engine.effects.safe_store import SafeStore
 from filewright.engine.fault_points import fault_point
 from filewright.engine.undo.kept import is_whole, make_ready
-from filewright.engine.undo.plan import is_ours, left_alone
+from filewright.engine.undo.lies_there import is_at, is_before, is_original, same_file, was_at
+from filewright.engine.undo.plan import left_alone
 from filewright.errors import Fault
 
 
@@ -137,7 +137,7 @@ class TakeBack:
     def _put_back(self, effect: Effect) -> None:
         before, target = _before(effect), effect.target
         found, aside = look(target), look(self._aside(effect))
-        if _is_before(before, target, found):
+        if is_before(before, target, found):
             self._drop_aside(effect)
             return
         if found is not None and aside is not None:
@@ -167,12 +167,12 @@ class TakeBack:
         if at_origin is not None and at_target is not None and os.path.samestat(at_origin, at_target):
             os.unlink(target)  # linked, and the name it had was still to be removed
         elif at_origin is not None:
-            if not _is_original(effect, origin, at_origin):
+            if not is_original(effect, origin, at_origin):
                 raise _Refusal(left_alone("undo-place-taken", origin))
             if self._copied(effect, at_origin, at_target):
                 self._set_aside(effect)
                 self._drop_aside(effect)
-            elif _is_at(effect, target, at_target):
+            elif is_at(effect, target, at_target):
                 raise _Refusal(left_alone("undo-place-taken", origin))  # it is there twice, and not by us
         else:
             self._carry_back(effect, at_target)
@@ -184,13 +184,13 @@ class TakeBack:
         if look(self._aside(effect)) is not None:
             return True
         elsewhere = at_target is not None and at_target.st_dev != at_origin.st_dev
-        return elsewhere and _is_at(effect, effect.target, at_target)
+        return elsewhere and is_at(effect, effect.target, at_target)
 
     def _carry_back(self, effect: Effect, at_target: os.stat_result | None) -> None:
         origin, target = effect.origin, effect.target
         if at_target is None:
             raise _Refusal(left_alone("undo-gone", target))
-        if not _is_at(effect, target, at_target):
+        if not is_at(effect, target, at_target):
             raise _Refusal(left_alone("undo-changed", target))
         self._need_folder(origin)
         if effect.before is not None:
@@ -204,7 +204,7 @@ class TakeBack:
         except FileExistsError as error:
             raise _Refusal(left_alone("undo-place-taken", origin)) from error
         fault_point("undo.after-move-back")
-        if not _same_file(os.lstat(origin), at_target):
+        if not same_file(os.lstat(origin), at_target):
             self._give_back(origin, target)
             raise _Refusal(left_alone("undo-changed", target))
 
@@ -227,14 +227,14 @@ class TakeBack:
         refused = self._durable.folders([os.path.dirname(origin)])[os.path.dirname(origin)]
         if refused is not None:
             raise refused
-        if _same_file(os.lstat(target), at_target):
+        if same_file(os.lstat(target), at_target):
             self._set_aside(effect)
             self._drop_aside(effect)
 
     def _restore(self, effect: Effect) -> None:
         before, origin = _before(effect), effect.origin
         found = look(origin)
-        if _is_before(before, origin, found):
+        if is_before(before, origin, found):
             return
         if found is not None:
             raise _Refusal(left_alone("undo-place-taken", origin))
@@ -244,7 +244,7 @@ class TakeBack:
 
     def _fill(self, effect: Effect, before: Before, path: str) -> None:
         """Put a before-state under its name, which is free."""
-        if _is_before(before, path, look(path)):
+        if is_before(before, path, look(path)):
             return
         ready = self._ready(effect, path)
         make_ready(before, ready)
@@ -288,14 +288,14 @@ class TakeBack:
             found = look(target)
             if found is None:
                 raise _Refusal(left_alone("undo-gone", target))
-            if not _is_at(effect, target, found):
+            if not is_at(effect, target, found):
                 raise _Refusal(left_alone("undo-changed", target))
             fault_point("undo.before-aside")
             put_over(target, aside)
             fault_point("undo.after-aside")
-            ours = _same_file(os.lstat(aside), found)
+            ours = same_file(os.lstat(aside), found)
         else:
-            ours = _was_at(effect, aside, moved)
+            ours = was_at(effect, aside, moved)
         if not ours:
             self._give_back(aside, target)
             raise _Refusal(left_alone("undo-changed", target))
@@ -306,7 +306,7 @@ class TakeBack:
         moved = look(aside)
         if moved is None:
             return
-        if not _was_at(effect, aside, moved):
+        if not was_at(effect, aside, moved):
             self._give_back(aside, effect.target)
             return
         fault_point("undo.before-remove")
@@ -371,44 +371,6 @@ def _before(effect: Effect) -> Before:
     if effect.before is None:
         raise _Refusal(left_alone("undo-not-kept", effect.target or effect.origin))
     return effect.before
-
-
-def _is_before(before: Before, path: str, found: os.stat_result | None) -> bool:
-    """Whether the before-state lies there: it was put back, or somebody made it so."""
-    if found is None or not stat.S_ISREG(found.st_mode) or found.st_size != before.stamp.size:
-        return False
-    return content_is(path, before.sha256)
-
-
-def _is_at(effect: Effect, path: str, found: os.stat_result | None) -> bool:
-    """Whether what lies there is what the effect put there, unchanged since."""
-    if found is None or not stat.S_ISREG(found.st_mode):
-        return False
-    return is_ours(effect, stamp_of(found), lambda: sha256_of(path))
-
-
-def _was_at(effect: Effect, aside: str, moved: os.stat_result) -> bool:
-    """The same of a file that was renamed since, which its ctime tells."""
-    return _is_at(effect, aside, moved) or (effect.placed is not None and _same(moved, effect.placed))
-
-
-def _is_original(effect: Effect, path: str, found: os.stat_result) -> bool:
-    """Whether the input lies at its old place."""
-    if not stat.S_ISREG(found.st_mode):
-        return False
-    if effect.staged is not None and _same(found, effect.staged):
-        return True
-    same_size = effect.staged is not None and found.st_size == effect.staged.size
-    return same_size and bool(effect.sha256) and content_is(path, effect.sha256)
-
-
-def _same(found: os.stat_result, stamp: Stamp) -> bool:
-    now = stamp_of(found)
-    return (now.device, now.inode, now.size, now.mtime_ns) == (stamp.device, stamp.inode, stamp.size, stamp.mtime_ns)
-
-
-def _same_file(found: os.stat_result, before: os.stat_result) -> bool:
-    return _same(found, stamp_of(before))
 
 
 def _folders(effect: Effect) -> list[str]:
