@@ -231,7 +231,8 @@ def _say_outcome(outcome: UndoOutcome, as_json: bool) -> None:
 def _say_left(step: UndoStep) -> None:
     if step.obstacle is not None:
         path = display_name(step.path)
-        print(f"{path}: {step.obstacle.sentence()} {step.obstacle.next_step()}".rstrip(), file=sys.stderr)
+        words = f"{step.obstacle.sentence()} {step.obstacle.next_step()}".rstrip()
+        print(words if path in words else f"{path}: {words}", file=sys.stderr)
 
 
 def _say_lasting(plan: UndoPreview) -> None:
