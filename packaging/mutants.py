@@ -183,7 +183,7 @@ MUTANTS = (
     ),
     _mutant(
         "trust-files-between-steps-after-a-power-cut",
-        "engine/engine.py",
+        "engine/found.py",
         "    lost = rebooted and not",
         "    lost = False and not",
         f"{POWER}[steps apart-posix]",
