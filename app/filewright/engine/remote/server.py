@@ -34,7 +34,7 @@ from filewright.errors import FilewrightError, StateError
 
 MOST_CALLERS = 64
 PIECE = 1 << 16
-LAST_WORD_SECONDS = 1.0  # so long a caller has, at the end, to take its answer
+LAST_WORD_SECONDS = 3.0  # so long a caller has, at the end, to take its answer
 
 log = logging.getLogger(__name__)
 
