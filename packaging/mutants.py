@@ -125,10 +125,7 @@ MUTANTS = (
         "engine/following.py",
         "self._journal.append(events, partial(self._committed, after))",
         "self._committed(after)\n            self._journal.append(events, None)",
-        f"{POWER}[moved-posix]",
-        f"{POWER}[taken-posix]",
-        f"{POWER}[steps apart-posix]",
-        f"{POWER}[replaced-posix]",
+        "tests/engine/test_following.py::test_nothing_is_begun_before_its_record_is_on_disk",
     ),
     _mutant(
         "overwrite-what-took-the-name",
