@@ -94,7 +94,7 @@ def test_every_step_is_told_once_and_every_connection_too(count: int, pairs: lis
     rows = outline(g, SPECS)
     assert Counter(r.node for r in rows if r.kind is RowKind.STEP) == Counter(list(g.nodes))
     told_wires = Counter(r.wire for r in rows if r.wire and not _leads_on_below(rows, r))
-    assert told_wires == Counter(wires)
+    assert told_wires == Counter(list(wires))
     for number, row in enumerate(rows):
         assert row.parent < number
         assert row.depth == (rows[row.parent].depth + 1 if row.parent >= 0 else 0)
