@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from filewright.gui.frame.command_search import Hit
+from filewright.gui.fields.controls import Hit
 from filewright.gui.models.steps import spec_icon
 from filewright.gui.open_flows import OpenFlows
 from filewright.gui.view_work import ViewWork

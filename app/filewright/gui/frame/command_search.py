@@ -1,40 +1,17 @@
 """Everything that can be done, and every step, by typing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from filewright.gui.actions import Actions
-from filewright.gui.fields.controls import SearchField
-from filewright.gui.theme import FontRole, Theme, cast_shadow, set_class
-from filewright.gui.theme.icons import IconName
+from filewright.gui.fields.controls import Hit, HitList, SearchField
+from filewright.gui.theme import Theme, cast_shadow, set_class
 from filewright.text import _
 
 _MOST = 12
-_ROW = 30
-_KIND = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """Something that was found: what it says, at the right what it is, and what follows."""
-
-    words: str
-    kind: str
-    icon: IconName
-    then: Callable[[], None]
-
 
 Finder = Callable[[str], Sequence[Hit]]
 
@@ -51,15 +28,10 @@ class CommandSearch(QFrame):
         self._actions = actions
         self._field = field
         self._find_steps = find_steps
-        self._hits: list[Hit] = []
         set_class(self, "popup")
         cast_shadow(theme, self)
-        self._list = QListWidget(self)
-        self._list.setAccessibleName(_("Commands and steps found"))
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setItemDelegate(_HitPainter(theme, self._list))
-        self._list.itemClicked.connect(lambda item: self._run(self._list.row(item)))
+        self._list = HitList(theme, _("Commands and steps found"), self)
+        self._list.taken.connect(self._run)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self._list)
@@ -70,7 +42,7 @@ class CommandSearch(QFrame):
     @property
     def hits(self) -> tuple[Hit, ...]:
         """What was found."""
-        return tuple(self._hits)
+        return self._list.hits
 
     def open(self) -> None:
         """Put the keyboard into the field and list what can be done."""
@@ -89,20 +61,12 @@ class CommandSearch(QFrame):
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                count = self._list.count()
-                self._list.setCurrentRow((self._list.currentRow() + step) % count if count else -1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._run(self._list.currentRow())
-            case Qt.Key.Key_Escape:
-                self._field.clear()
-                self.hide()
-                self.closed.emit()
-            case _:
-                return False
-        return True
+        if event.key() == Qt.Key.Key_Escape:
+            self._field.clear()
+            self.hide()
+            self.closed.emit()
+            return True
+        return self._list.take_key(event)
 
     def _search(self, text: str) -> None:
         if not self._field.edit.hasFocus():
@@ -117,54 +81,20 @@ class CommandSearch(QFrame):
             for entry in self._actions.found(text)
         ]
         steps = list(self._find_steps(text)) if text.strip() else []
-        self._hits = [*hits[: _MOST - min(len(steps), _MOST // 2)], *steps][:_MOST]
-        self._list.clear()
-        for hit in self._hits:
-            item = QListWidgetItem(self._theme.icon(hit.icon, "text.secondary", size=16), hit.words)
-            item.setData(_KIND, hit.kind)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.words}, {hit.kind}".rstrip(", "))
-            self._list.addItem(item)
-        if self._hits:
-            self._list.setCurrentRow(0)
-        self.setVisible(bool(self._hits))
+        self._list.show_hits([*hits[: _MOST - min(len(steps), _MOST // 2)], *steps][:_MOST])
+        self.setVisible(bool(self._list.hits))
         self._place()
 
     def _place(self) -> None:
         width = max(self._field.width(), self._theme.px(340))
-        height = len(self._hits) * self._theme.px(_ROW) + 10
+        height = self._list.height_wanted + 10
         corner = self._field.mapTo(self.window(), QPoint(self._field.width() - width, self._field.height() + 4))
         self.setGeometry(max(corner.x(), 8), corner.y(), width, height)
         self.raise_()
 
-    def _run(self, row: int) -> None:
-        if not 0 <= row < len(self._hits):
-            return
-        hit = self._hits[row]
+    def _run(self, hit: Hit) -> None:
         self._field.clear()
         self.hide()
         self.closed.emit()  # first, so that what follows may put the keyboard elsewhere
-        hit.then()
-
-
-class _HitPainter(QStyledItemDelegate):
-    """Rows of 30 with what a hit is at their right."""
-
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), self._theme.px(_ROW))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        kind = index.data(_KIND)
-        if kind:
-            painter.save()
-            painter.setFont(self._theme.font(FontRole.SMALL))
-            painter.setPen(self._theme.color("text.muted"))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(option.rect.adjusted(0, 0, -10, 0), right, kind)
-            painter.restore()
+        if hit.then is not None:
+            hit.then()

@@ -7,7 +7,7 @@ Every field has `value()`, `set_value(…)`, which is silent, and `value_changed
 | `switch` `segmented` | on or off · one of a few choices |
 | `number_field` `unit_field` | a number with unit and slider · `DurationField` and `SizeField` |
 | `path_field` `token_field` | a file or folder · a list of short texts |
-| `search_field` | a field to search with |
+| `search_field` `hit_list` | a field to search with · what was found |
 | `field_box` `flow_layout` | the box of composed fields · rows that wrap |
 | `icon_button` `badge` | a button that is an icon · a counter |
 | `bulletin` `toast` `empty_state` | messages: until solved · for 6 seconds · where nothing is yet |
@@ -19,6 +19,7 @@ from filewright.gui.fields.controls.bulletin import Bulletin
 from filewright.gui.fields.controls.empty_state import EmptyState
 from filewright.gui.fields.controls.field_box import FieldBox
 from filewright.gui.fields.controls.flow_layout import FlowLayout
+from filewright.gui.fields.controls.hit_list import Hit, HitList
 from filewright.gui.fields.controls.icon_button import IconButton
 from filewright.gui.fields.controls.number_field import NumberField
 from filewright.gui.fields.controls.path_field import PathField, PathKind
@@ -38,6 +39,8 @@ __all__ = [
     "EmptyState",
     "FieldBox",
     "FlowLayout",
+    "Hit",
+    "HitList",
     "IconButton",
     "NumberField",
     "PathField",
