@@ -13,11 +13,22 @@ from filewright.text.pipeline_words import SENTENCES as PIPELINE
 from filewright.text.registry_words import SENTENCES as REGISTRY
 from filewright.text.sentence import Sentence
 from filewright.text.translate import _
+from filewright.text.trying_words import SENTENCES as TRYING
 from filewright.text.undo_words import SENTENCES as UNDO
 from filewright.text.value_words import SENTENCES as VALUE
 from filewright.text.watch_words import SENTENCES as WATCH
 
-CATALOGUE: Mapping[str, Sentence] = {**PIPELINE, **REGISTRY, **ENGINE, **AGAIN, **COMMAND, **UNDO, **VALUE, **WATCH}
+CATALOGUE: Mapping[str, Sentence] = {
+    **PIPELINE,
+    **REGISTRY,
+    **ENGINE,
+    **AGAIN,
+    **COMMAND,
+    **TRYING,
+    **UNDO,
+    **VALUE,
+    **WATCH,
+}
 
 
 class _Fields(dict[str, object]):
