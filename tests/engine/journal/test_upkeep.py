@@ -273,3 +273,25 @@ def test_what_is_not_searchable_yet_is_found_too(path: Path) -> None:
     assert [job.job for job in reader.jobs(JobQuery(text="FIRST")).jobs] == [name_of(3), name_of(1)]
     assert [job.job for job in reader.jobs(JobQuery(text="second")).jobs] == [name_of(2)]
     reader.close()
+
+
+def test_a_journal_that_outgrows_its_size_waits_for_no_round(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "NEWEST_KEPT", 10)
+    monkeypatch.setattr(upkeep, "BUSY", 0.0)
+    events: list[object] = []
+    for job in range(1, 601):
+        gone = PathGone(source="inbox", root=ROOT, path=f"{job}.txt", time_ns=NOW * SECOND)
+        events += [*whole_life(job, f"{job}.txt"), gone]
+    write(path, *events)
+    connection, _ = open_for_writing(path)
+    keeping = Upkeep(connection)
+
+    def jobs_after(retention: Retention) -> int:
+        keeping.retire(retention, lambda befores: None)
+        while keeping.step(idle=False):
+            pass
+        return int(connection.execute("SELECT count(*) FROM job").fetchone()[0])
+
+    assert jobs_after(FOR_EVER) == 600, "a round begins and ends"
+    assert jobs_after(Retention(age_ns=0, size=path.stat().st_size // 2)) < 600
+    connection.close()

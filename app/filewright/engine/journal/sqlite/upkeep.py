@@ -23,7 +23,8 @@ BETWEEN = 0.05  # seconds between steps while the engine works
 BUSY = 0.25  # seconds between steps of retiring while the engine works
 IDLE = 0.2  # seconds without events: nobody waits, so the steps follow each other
 LOOK = 60.0  # seconds between looks when nothing is to be done
-ROUND_NS = 6 * 3600 * 1_000_000_000  # from the beginning of one round to the next
+ROUND_NS = 6 * 3600 * 1_000_000_000  # from one round to the next, if the file does not outgrow its size before
+OUTGROWN = 8  # a round begins when the file has grown by this part of its size since the last one
 NEWEST_KEPT = 1000  # jobs that are not retired for their size, however large they are
 FREE_PAGES = 256  # that the file may hold for what comes next
 CLOCK_MAY_DIFFER_NS = 3600 * 1_000_000_000
@@ -62,11 +63,12 @@ class Upkeep:
         self._searchable = self._kept("searchable")
         self._cursor = self._kept("retired_to")
         self._round_ns = self._kept("retire_round_ns")
+        self._left = 0  # bytes that the last round left
 
     def retire(self, retention: Retention, let_go: LetGo) -> None:
         """From now on retire what is older, or more, than that. `let_go` is given before-states that nothing needs
         any more, before the journal forgets them. May be called from any thread."""
-        self._terms = retention, let_go
+        self._terms, self._left = (retention, let_go), 0
 
     def step(self, *, idle: bool) -> bool:
         """Do one small thing; tells whether there may be more of it. Beside the engine's work each waits for its
@@ -98,7 +100,7 @@ class Upkeep:
 
     def _retire(self, retention: Retention, let_go: LetGo) -> bool:
         now = time.time_ns()
-        if self._cursor == 0 and 0 <= now - self._round_ns < ROUND_NS:
+        if self._cursor == 0 and 0 <= now - self._round_ns < ROUND_NS and not self._outgrown(retention):
             return False
         clock_jumped = abs(now - time.monotonic_ns() - self._started) > CLOCK_MAY_DIFFER_NS
         age = retention.age_ns
@@ -127,8 +129,14 @@ class Upkeep:
             if over:
                 self._keep("retire_round_ns", now)
         self._cursor = 0 if over else part[-1][0]
-        self._round_ns = now if over else self._round_ns
+        if over:
+            self._round_ns, self._left = now, self._size()
         return not over
+
+    def _outgrown(self, retention: Retention) -> bool:
+        """Whether the file is too large again. One that cannot be made smaller is not gone through all the time."""
+        size = retention.size
+        return 0 < size and self._size() > max(size, self._left + size // OUTGROWN)
 
     def _befores(self, jobs: list[int]) -> list[Before]:
         listed = ",".join(map(str, jobs))
