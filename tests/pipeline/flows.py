@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from filewright.core import edits
+from filewright.core import areas, edits
 from filewright.core.graph import Graph, Node, NodeState, Port, RetryPolicy, Wire, WireLimit
-from filewright.core.pipeline import Layout, Pipeline, TraceMode
+from filewright.core.pipeline import Frame, Layout, Note, Pipeline, Tint, TraceMode
 
 ODD_TEXTS = (
     *(
@@ -104,6 +104,19 @@ LIMITS = st.one_of(
 )
 
 
+EXTENTS = st.tuples(st.sampled_from([96.0, 480.0, 200.5]), st.sampled_from([48.0, 320.0]))
+FRAMES = st.builds(
+    Frame,
+    at=PLACES,
+    size=EXTENTS,
+    title=TEXTS,
+    text=TEXTS,
+    tint=st.sampled_from(Tint),
+    extra=st.dictionaries(st.just("folded"), VALUES, max_size=1),
+)
+NOTES = st.builds(Note, at=PLACES, size=EXTENTS, text=TEXTS, tint=st.sampled_from(Tint))
+
+
 @st.composite
 def pipelines(draw: st.DrawFn) -> Pipeline:
     """A whole flow."""
@@ -126,7 +139,10 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
         graph=Graph(nodes=graph_nodes, wires=tuple(wires.values())),
         layout=Layout(
             nodes={key: draw(PLACES) for key in keys if draw(st.booleans())},
-            extra=draw(st.dictionaries(st.sampled_from(["frames", "notes"]), VALUES, max_size=2)),
+            frames=draw(st.dictionaries(KEYS, FRAMES, max_size=2)),
+            notes=draw(st.dictionaries(KEYS, NOTES, max_size=2)),
+            collapsed=tuple(key for key in keys if draw(st.booleans())),
+            extra=draw(st.dictionaries(st.sampled_from(["guides", "view"]), VALUES, max_size=2)),
         ),
     )
 
@@ -137,7 +153,7 @@ def edited(draw: st.DrawFn, pipeline: Pipeline) -> Pipeline:
     for _ in range(draw(st.integers(1, 4))):
         keys = list(pipeline.graph.nodes)
         key = draw(st.sampled_from(keys)) if keys else ""
-        match draw(st.integers(0, 11)) if keys else 0:
+        match draw(st.integers(0, 16)) if keys else 0:
             case 0:
                 new = draw(nodes(edits.unique_key(pipeline.graph, draw(KEYS))))
                 pipeline = edits.add_node(pipeline, new, draw(PLACES))
@@ -166,5 +182,22 @@ def edited(draw: st.DrawFn, pipeline: Pipeline) -> Pipeline:
                 other = draw(pipelines())
                 pipeline = replace(pipeline, name=other.name, description=other.description, trace=other.trace)
             case 11:
-                pipeline = edits.paste(pipeline, edits.extract(pipeline, keys[:2]), (16.0, 16.0))[0]
+                layout = pipeline.layout
+                fragment = edits.extract(pipeline, keys[:2], list(layout.frames)[:1], list(layout.notes)[:1])
+                pipeline = edits.paste(pipeline, fragment, (16.0, 16.0))[0]
+            case 12:
+                pipeline = areas.add_frame(pipeline, draw(FRAMES))[0]
+            case 13:
+                pipeline = areas.add_note(pipeline, draw(NOTES))[0]
+            case 14:
+                for area in list(pipeline.layout.frames)[:1]:
+                    new_frame = draw(FRAMES)
+                    pipeline = areas.change_frame(
+                        pipeline, area, title=new_frame.title, text=new_frame.text, tint=new_frame.tint
+                    )
+            case 15:
+                pipeline = areas.collapse(pipeline, [key], collapsed=key not in pipeline.layout.collapsed)
+            case 16:
+                layout = pipeline.layout
+                pipeline = areas.remove_areas(pipeline, list(layout.frames)[:1], list(layout.notes)[:1])
     return pipeline

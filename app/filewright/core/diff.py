@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from filewright.core.edits import same_values
 from filewright.core.graph import Graph, Node
-from filewright.core.pipeline import Pipeline
+from filewright.core.pipeline import Frame, Note, Pipeline
 
 _DOCUMENT_FIELDS = ("id", "name", "description", "trace", "confidential")
 
@@ -15,7 +15,8 @@ class PipelineDiff:
     """Keys of nodes, ids of wires and names of document fields that differ between two pipelines.
 
     A wire is changed when only its limit differs; with other ports it is another wire. `moved` are nodes of both
-    whose place differs, `layout` says that something else in the layout section does.
+    whose place differs, `frames` and `notes` keys of those that were added, removed or changed, `collapsed` nodes that
+    were collapsed or opened; `layout` says that something else in the layout section differs.
     """
 
     nodes_added: tuple[str, ...] = ()
@@ -25,12 +26,15 @@ class PipelineDiff:
     wires_removed: tuple[str, ...] = ()
     wires_changed: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    collapsed: tuple[str, ...] = ()
     layout: bool = False
     document: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything differs at all."""
-        return self.changes_graph or bool(self.moved or self.layout or self.document)
+        return self.changes_graph or self.changes_layout or bool(self.document)
 
     @property
     def changes_graph(self) -> bool:
@@ -43,6 +47,11 @@ class PipelineDiff:
             or self.wires_removed
             or self.wires_changed
         )
+
+    @property
+    def changes_layout(self) -> bool:
+        """Whether something on the canvas lies elsewhere, or is drawn otherwise."""
+        return bool(self.moved or self.frames or self.notes or self.collapsed or self.layout)
 
     @property
     def touched(self) -> frozenset[str]:
@@ -76,6 +85,9 @@ def diff(before: Pipeline, after: Pipeline) -> PipelineDiff:
         wires_removed=wires_removed,
         wires_changed=wires_changed,
         moved=moved,
+        frames=_areas(old.frames, new.frames),
+        notes=_areas(old.notes, new.notes),
+        collapsed=_either(old.collapsed, new.collapsed),
         layout=old.extra is not new.extra and not same_values(old.extra, new.extra),
         document=frozenset(n for n in _DOCUMENT_FIELDS if getattr(before, n) != getattr(after, n)),
     )
@@ -96,6 +108,27 @@ def _nodes(
             changed.append(key)
     removed = tuple(k for k in before if k not in after)
     return tuple(added), removed, tuple(changed)
+
+
+def _areas(before: Mapping[str, Frame | Note], after: Mapping[str, Frame | Note]) -> tuple[str, ...]:
+    if before is after:
+        return ()
+    either = dict.fromkeys((*after, *before))
+    return tuple(key for key in either if not _same_area(before.get(key), after.get(key)))
+
+
+def _same_area(one: Frame | Note | None, other: Frame | Note | None) -> bool:
+    if one is other:
+        return True
+    return one is not None and one == other and same_values(one.extra, other.extra)
+
+
+def _either(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    """What is in one of them alone; all, where only the order differs."""
+    if before == after:
+        return ()
+    found = tuple(key for key in dict.fromkeys((*after, *before)) if (key in before) != (key in after))
+    return found or after
 
 
 def same_nodes(one: Node, other: Node) -> bool:

@@ -7,7 +7,7 @@ All raise KeyError for a node or wire that is not there, ValueError for a key th
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,13 +24,18 @@ def is_key(text: str) -> bool:
 
 
 def unique_key(graph: Graph, base: str) -> str:
-    """A key that no node has yet: `base` made fit for a key, with `-2`, `-3` … where it is taken."""
+    """A key that no node has yet, as `free_key` makes it."""
+    return free_key(graph.nodes, base)
+
+
+def free_key(taken: Container[str], base: str) -> str:
+    """A key that is not taken: `base` made fit for a key, with `-2`, `-3` … where it is."""
     slug = re.sub(r"[^a-z0-9_]+", "-", base.lower()).strip("-_") or "step"
-    if slug not in graph.nodes:
+    if slug not in taken:
         return slug
     stem = _NUMBER_AT_END.sub("", slug) or slug
     number = 2
-    while f"{stem}-{number}" in graph.nodes:
+    while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
 
@@ -60,6 +65,7 @@ def remove(pipeline: Pipeline, nodes: Collection[str], wires: Collection[str] = 
             if id(w) not in cut and w.source.node not in gone and w.target.node not in gone
         ),
         positions={k: p for k, p in pipeline.layout.nodes.items() if k not in gone} if gone else None,
+        collapsed=tuple(k for k in pipeline.layout.collapsed if k not in gone),
     )
 
 
@@ -148,6 +154,7 @@ def rename_node(pipeline: Pipeline, key: str, new_key: str) -> Pipeline:
         },
         wires=_rewired(graph.wires, lambda p: Port(new_key, p.name) if p.node == key else p),
         positions={(new_key if k == key else k): p for k, p in pipeline.layout.nodes.items()},
+        collapsed=tuple(new_key if k == key else k for k in pipeline.layout.collapsed),
     )
 
 
@@ -187,20 +194,30 @@ def insert_on_wire(
     return _with(placed, wires=_once(wires))
 
 
-def extract(pipeline: Pipeline, keys: Collection[str]) -> Pipeline:
-    """A fragment: these nodes, the wires between them and their places; no identity, name or settings."""
+def extract(
+    pipeline: Pipeline, keys: Collection[str], frames: Collection[str] = (), notes: Collection[str] = ()
+) -> Pipeline:
+    """A fragment: these nodes, the wires between them and their places, these frames and notes; no identity, name or
+    settings."""
     wanted = _existing(pipeline.graph, keys)
+    layout = pipeline.layout
     return Pipeline(
         graph=Graph(
             nodes={k: n for k, n in pipeline.graph.nodes.items() if k in wanted},
             wires=tuple(w for w in pipeline.graph.wires if w.source.node in wanted and w.target.node in wanted),
         ),
-        layout=Layout(nodes={k: p for k, p in pipeline.layout.nodes.items() if k in wanted}),
+        layout=Layout(
+            nodes={k: p for k, p in layout.nodes.items() if k in wanted},
+            frames={k: f for k, f in layout.frames.items() if k in frames},
+            notes={k: n for k, n in layout.notes.items() if k in notes},
+            collapsed=tuple(k for k in layout.collapsed if k in wanted),
+        ),
     )
 
 
 def paste(pipeline: Pipeline, fragment: Pipeline, offset: Position) -> tuple[Pipeline, tuple[str, ...]]:
-    """Add a fragment, moved by `offset`, under keys that are free; also returns those keys, in the fragment's order."""
+    """Add a fragment, moved by `offset`, under keys that are free; also returns the keys of its nodes, in the
+    fragment's order. Frames and notes of the fragment come after those that are there."""
     nodes = dict(pipeline.graph.nodes)
     positions = dict(pipeline.layout.nodes)
     renamed: dict[str, str] = {}
@@ -209,12 +226,14 @@ def paste(pipeline: Pipeline, fragment: Pipeline, offset: Position) -> tuple[Pip
         nodes[renamed[key]] = replace(node, key=renamed[key])
         x, y = fragment.layout.nodes.get(key, (0.0, 0.0))
         positions[renamed[key]] = (x + offset[0], y + offset[1])
+    pipeline = _with_areas(pipeline, fragment.layout, offset)
     if not renamed:
         return pipeline, ()
     inner = (w for w in fragment.graph.wires if w.source.node in renamed and w.target.node in renamed)
     new = _rewired(inner, lambda p: Port(renamed[p.node], p.name))
-    pasted = _with(pipeline, nodes=nodes, wires=(*pipeline.graph.wires, *new), positions=positions)
-    return pasted, tuple(renamed.values())
+    collapsed = (*pipeline.layout.collapsed, *(renamed[k] for k in fragment.layout.collapsed if k in renamed))
+    wires = (*pipeline.graph.wires, *new)
+    return _with(pipeline, nodes=nodes, wires=wires, positions=positions, collapsed=collapsed), tuple(renamed.values())
 
 
 def change(pipeline: Pipeline, **fields: Any) -> Pipeline:
@@ -241,13 +260,28 @@ def _with(
     nodes: Mapping[str, Node] | None = None,
     wires: tuple[Wire, ...] | None = None,
     positions: Mapping[str, Position] | None = None,
+    collapsed: tuple[str, ...] | None = None,
 ) -> Pipeline:
     graph, layout = pipeline.graph, pipeline.layout
     if nodes is not None or wires is not None:
         graph = Graph(nodes=graph.nodes if nodes is None else nodes, wires=graph.wires if wires is None else wires)
     if positions is not None:
         layout = replace(layout, nodes=positions)
+    if collapsed is not None and collapsed != layout.collapsed:
+        layout = replace(layout, collapsed=collapsed)
     return replace(pipeline, graph=graph, layout=layout)
+
+
+def _with_areas(pipeline: Pipeline, new: Layout, offset: Position) -> Pipeline:
+    if not (new.frames or new.notes):
+        return pipeline
+    layout = pipeline.layout
+    frames, notes = dict(layout.frames), dict(layout.notes)
+    for key, frame in new.frames.items():
+        frames[free_key(frames, key)] = replace(frame, at=(frame.at[0] + offset[0], frame.at[1] + offset[1]))
+    for key, note in new.notes.items():
+        notes[free_key(notes, key)] = replace(note, at=(note.at[0] + offset[0], note.at[1] + offset[1]))
+    return replace(pipeline, layout=replace(layout, frames=frames, notes=notes))
 
 
 def _existing(graph: Graph, keys: Iterable[str]) -> set[str]:

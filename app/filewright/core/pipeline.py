@@ -9,6 +9,8 @@ from typing import Any
 from filewright.core.graph import Graph
 
 Position = tuple[float, float]
+Extent = tuple[float, float]
+"""Width and height in logical pixels, both above 0."""
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -19,11 +21,49 @@ class TraceMode(StrEnum):
     COUNTS = "counts"
 
 
+class Tint(StrEnum):
+    """What a frame or note is coloured with; which colours these are, the theme says."""
+
+    PLAIN = "plain"
+    BLUE = "blue"
+    AMBER = "amber"
+    GREEN = "green"
+    VIOLET = "violet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A titled area of the canvas: what lies wholly inside belongs to it. `text` is Markdown; `extra` whatever else
+    the file says of it, kept as it is."""
+
+    at: Position
+    size: Extent
+    title: str = ""
+    text: str = ""
+    tint: Tint = Tint.PLAIN
+    extra: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Markdown that lies on the canvas; `extra` as of a frame."""
+
+    at: Position
+    size: Extent
+    text: str = ""
+    tint: Tint = Tint.PLAIN
+    extra: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """Where nodes lie (logical px, y down) and, under `extra`, whatever else the section holds: kept as it is."""
+    """Where nodes lie (logical px, y down), frames and notes by key, the keys of nodes that are drawn as their head
+    alone and, under `extra`, whatever else the section holds: kept as it is."""
 
     nodes: Mapping[str, Position] = field(default_factory=dict)
+    frames: Mapping[str, Frame] = field(default_factory=lambda: _EMPTY)
+    notes: Mapping[str, Note] = field(default_factory=lambda: _EMPTY)
+    collapsed: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
 
 

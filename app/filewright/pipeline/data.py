@@ -5,6 +5,7 @@ from typing import Any
 from filewright.core.graph import Node, NodeState, RetryPolicy, Wire
 from filewright.core.pipeline import Layout, Pipeline, TraceMode
 from filewright.core.units import format_duration, format_size
+from filewright.pipeline.areas import areas_data, number
 from filewright.pipeline.sections import DEFAULT_WAY_IN, DEFAULT_WAY_OUT
 
 FORMAT = 1
@@ -71,8 +72,8 @@ def wire_data(wire: Wire) -> str | Data:
 
 def layout_data(layout: Layout) -> Data:
     """What stands under `layout`."""
-    nodes = {key: [_number(n) for n in place] for key, place in layout.nodes.items()}
-    return {**({"nodes": nodes} if nodes else {}), **layout.extra}
+    nodes = {key: [number(n) for n in place] for key, place in layout.nodes.items()}
+    return {**({"nodes": nodes} if nodes else {}), **areas_data(layout), **layout.extra}
 
 
 def _retry(retry: RetryPolicy) -> Data:
@@ -87,7 +88,3 @@ def _retry(retry: RetryPolicy) -> Data:
 
 def _end(node: str, way: str, usual: str) -> str:
     return node if way == usual else f"{node}.{way}"
-
-
-def _number(value: float) -> float:
-    return int(value) if float(value).is_integer() else value

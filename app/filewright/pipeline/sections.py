@@ -1,6 +1,5 @@
 """Reads the sections of a flow file: steps, connections, layout."""
 
-import math
 import re
 
 from filewright.core.closest import closest
@@ -9,6 +8,7 @@ from filewright.core.graph import Node, NodeState, Port, RetryPolicy, Wire, Wire
 from filewright.core.node_check import is_port_name
 from filewright.core.pipeline import Layout, Position
 from filewright.core.problem import Severity
+from filewright.pipeline.areas import is_foreign, read_collapsed, read_frames, read_notes, read_pair
 from filewright.pipeline.fields import Fields, is_nothing, shortened
 from filewright.pipeline.positions import Positions, position_of
 from filewright.pipeline.tree import Entries, Items, Scalar, Tree
@@ -17,6 +17,7 @@ NODE_KEYS = ("use", "title", "with", "retry", "timeout", "workers", "state")
 RETRY_KEYS = ("attempts", "backoff", "cap")
 WIRE_KEYS = ("wire", "limit")
 LIMIT_KEYS = ("count", "bytes")
+LAYOUT_KEYS = ("nodes", "frames", "notes", "collapsed")
 
 DEFAULT_WAY_OUT = "out"
 DEFAULT_WAY_IN = "in"
@@ -175,27 +176,25 @@ def read_layout(fields: Fields, tree: Tree, nodes: dict[str, Node]) -> Layout:
         _warn(fields, tree, "layout")
         return Layout()
     places: dict[str, Position] = {}
-    extra = {name: value.data for name, (_, value) in tree.pairs.items() if name != "nodes"}
-    section = tree.pairs["nodes"][1] if "nodes" in tree.pairs else None
+    found = {name: value for name, (_, value) in tree.pairs.items()}
+    extra = {n: value.data for n, value in found.items() if n not in LAYOUT_KEYS or is_foreign(n, value)}
+    section = found.get("nodes")
     if isinstance(section, Entries):
         for key, (name, value) in section.pairs.items():
-            place = _place(value)
+            place = read_pair(value)
             if place is None:
                 _warn(fields, name, key)
             elif key in nodes:
                 places[key] = place
     elif section is not None and not is_nothing(section):
         _warn(fields, section, "nodes")
-    return Layout(nodes=places, extra=extra)
-
-
-def _place(tree: Tree) -> Position | None:
-    data = tree.data
-    if isinstance(data, list) and len(data) == 2 and all(type(n) in (int, float) for n in data):
-        x, y = map(float, data)
-        if math.isfinite(x) and math.isfinite(y):
-            return (x, y)
-    return None
+    return Layout(
+        nodes=places,
+        frames=read_frames(fields, found.get("frames")),
+        notes=read_notes(fields, found.get("notes")),
+        collapsed=read_collapsed(fields, found.get("collapsed"), nodes),
+        extra=extra,
+    )
 
 
 def _warn(fields: Fields, tree: Tree, key: str) -> None:

@@ -24,6 +24,7 @@ _NOT_PRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uf
 _LITERAL = re.compile(
     "(?![ \t\n])(?:[\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\n)+"
 )
+_BLOCKS: tuple[Path, ...] = ((), ("nodes",), ("wires",), ("layout",), ("layout", "frames"), ("layout", "notes"))
 _OTHER_READERS: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
 
 
@@ -138,5 +139,5 @@ def _has_lines(value: Any) -> bool:
 
 
 def _is_block(path: Path) -> bool:
-    """Sections of the file, and each node: never on one line."""
-    return path in ((), ("nodes",), ("wires",), ("layout",)) or (len(path) == 2 and path[0] == "nodes")
+    """Sections of the file, each node, and the list of frames and of notes: never on one line."""
+    return path in _BLOCKS or (len(path) == 2 and path[0] == "nodes")

@@ -242,6 +242,17 @@ _FIELDS: dict[str, Sentence] = {
         N_("The connection {wire} is here a second time; it stands in line {line} already."), N_("Remove one of them.")
     ),
     "flow-bad-place": Sentence(N_("The place of “{key}” cannot be read."), N_("Write two numbers: {key}: [240, 0].")),
+    "flow-bad-frame": Sentence(
+        N_("The frame “{key}” cannot be read."),
+        N_("Below it write “at: [0, 0]” and “size: [480, 240]”; color is plain, blue, amber, green or violet."),
+    ),
+    "flow-bad-note": Sentence(
+        N_("The note “{key}” cannot be read."),
+        N_("Below it write “at: [0, 0]” and “size: [240, 96]”; color is plain, blue, amber, green or violet."),
+    ),
+    "flow-bad-collapsed": Sentence(
+        N_("A collapsed step cannot be read."), N_("Write names of steps: collapsed: [resize, web].")
+    ),
 }
 
 _SAVING: dict[str, Sentence] = {
