@@ -75,6 +75,21 @@ def test_the_last_run_is_taken_back_and_stays_so(ran: Path) -> None:
     assert "nothing to take back" in nothing.err
 
 
+def test_a_run_that_found_all_there_is_taken_back_first(ran: Path) -> None:
+    assert filewright("redo", "out/a.txt", at=ran).status == 0  # the same content: nothing changes on the disk
+    with_redone = files(ran)
+    preview = filewright("undo", "--run", "last", "--preview", at=ran)
+    assert (preview.status, preview.out) == (0, "")
+    assert "nothing on the disk to change; 1 file no longer counts as done" in preview.err
+    answer = filewright("undo", "--run", "last", at=ran)
+    assert (answer.status, answer.summary) == (0, "nothing on the disk to change; 1 file no longer counts as done")
+    assert files(ran) == with_redone
+    assert filewright("undo", "--run", "last", at=ran).summary == "6 changes taken back"
+    assert files(ran) == AS_BEFORE
+    states = {job["state"] for job in filewright("jobs", "--json", at=ran).objects}
+    assert states == {"dismissed"}
+
+
 def test_what_was_changed_since_is_named_and_the_status_is_1(ran: Path) -> None:
     (ran / "out" / "a.txt").write_text("mine\n")
     (ran / "inbox" / "c.txt").write_text("another\n")

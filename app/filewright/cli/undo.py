@@ -130,7 +130,7 @@ def _in_one(place: PipelineState, state: Path, selection: UndoSelection, *, prev
         if preview:
             _say_plan(plan, as_json)
             return len(plan.left)
-        if not plan.steps:
+        if not plan.jobs and not plan.steps:
             _say_nothing(as_json)
             return 0
         _say_lasting(plan)
@@ -167,9 +167,11 @@ def _say_plan(plan: UndoPreview, as_json: bool) -> None:
             print(line(step_object(step)))
         print(line({"summary": _summary(plan)}))
         return
-    if not plan.steps:
+    if not plan.jobs and not plan.steps:
         _say_nothing(as_json)
         return
+    if not plan.steps:
+        print(_no_change(plan.jobs), file=sys.stderr)
     for step in plan.steps:
         if step.obstacle is None:
             print(_words(step))
@@ -218,14 +220,26 @@ def _say_outcome(outcome: UndoOutcome, as_json: bool) -> None:
     if as_json:
         for step in outcome.left:
             print(line(step_object(step)))
-        print(line({"summary": {"undone": outcome.undone, "left": len(outcome.left)}}))
+        print(line({"summary": {"undone": outcome.undone, "left": len(outcome.left), "jobs": outcome.jobs}}))
         return
     for step in outcome.left:
         _say_left(step)
+    if outcome.jobs and not outcome.total:
+        print(_no_change(outcome.jobs))
+        return
     told = ngettext("{n} change taken back", "{n} changes taken back", outcome.undone).format(n=outcome.undone)
     if outcome.left:
         told += _(", {n} left alone").format(n=len(outcome.left))
     print(told)
+
+
+def _no_change(jobs: int) -> str:
+    """Of files whose output lay there before they came."""
+    return ngettext(
+        "nothing on the disk to change; {n} file no longer counts as done",
+        "nothing on the disk to change; {n} files no longer count as done",
+        jobs,
+    ).format(n=jobs)
 
 
 def _say_left(step: UndoStep) -> None:
@@ -243,6 +257,6 @@ def _say_lasting(plan: UndoPreview) -> None:
 
 def _say_nothing(as_json: bool) -> None:
     if as_json:
-        print(line({"summary": {"undone": 0, "left": 0}}))
+        print(line({"summary": {"undone": 0, "left": 0, "jobs": 0}}))
     else:
         print(_("There is nothing to take back."), file=sys.stderr)

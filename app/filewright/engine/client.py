@@ -242,9 +242,9 @@ class UndoStep:
 
 @dataclass(frozen=True, kw_only=True)
 class UndoPreview:
-    """What an undo would do now, newest change first; nothing was done. `jobs` are how many have a part in it, `run`
-    the run that was meant (0: nothing was found). What the nodes in `lasting` did beyond the files (sent, or started a
-    program) stays done."""
+    """What an undo would do now, newest change first; nothing was done. `jobs` are how many have a part in it, also
+    those that found their output there already, so that no file changes for them; `run` is the run that was meant (0:
+    nothing was found). What the nodes in `lasting` did beyond the files (sent, or started a program) stays done."""
 
     jobs: int = 0
     run: int = 0
@@ -263,12 +263,13 @@ class UndoPreview:
 
 @dataclass(frozen=True, kw_only=True)
 class UndoOutcome:
-    """How far an undo is: `undone` of `total` changes are taken back, `left` were left alone; `over`: there is no more
-    to come."""
+    """How far an undo is: `undone` of `total` changes are taken back, `left` were left alone; `jobs` have left the
+    account for it; `over`: there is no more to come."""
 
     ticket: str
     total: int = 0
     undone: int = 0
+    jobs: int = 0
     left: tuple[UndoStep, ...] = ()
     over: bool = False
 

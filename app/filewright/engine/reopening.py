@@ -112,7 +112,7 @@ class Reopening:
         taken: list[Asked] = []
         missed: list[UndoStep] = []
         for one in asked:
-            if self._take(one.job.job, asked_at, State.DISMISSED):
+            if self._undoing.holds(one.job.job) or self._take(one.job.job, asked_at, State.DISMISSED):
                 taken.append(one)
             else:
                 missed.append(open_step(one.job))

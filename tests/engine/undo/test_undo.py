@@ -238,3 +238,79 @@ def test_a_preview_changes_nothing(folder: Path, opened: Callable[..., LocalClie
     assert tree(folder) == before
     assert undo(one).undone == 2
     assert one.preview_undo(UndoSelection()).steps == ()
+
+
+def redo(one: LocalClient, name: str) -> None:
+    """Do the newest job of this file anew, to its end."""
+    job = next(job for job in one.jobs(JobQuery()).jobs if job.file.endswith(name))
+    assert one.redo([job.job]) == ()
+    assert one.wait(30)
+    one.stop()
+
+
+def test_what_found_its_output_there_is_taken_back_before_the_run_that_put_it_there(
+    folder: Path, opened: Callable[..., LocalClient]
+) -> None:
+    (folder / "in" / "a.txt").write_text("a\n")
+    one = opened()
+    finish(one)
+    redo(one, "a.txt")
+    (first,) = one.preview_undo(UndoSelection(run=1)).left  # the later run counts on that file
+    assert first.obstacle is not None
+    assert first.obstacle.code == "undo-later"
+    preview = one.preview_undo(UndoSelection())
+    assert (preview.run, preview.jobs, preview.steps) == (2, 1, ())
+    outcome = undo(one)
+    assert (outcome.undone, outcome.total, outcome.left, outcome.jobs) == (0, 0, (), 1)
+    assert (folder / "out" / "a.txt").read_text() == "A\n"  # the earlier run's, which stands
+    newest, oldest = one.jobs(JobQuery()).jobs
+    assert (newest.state, newest.outputs, oldest.state) == (State.DISMISSED, (), State.DONE)
+    outcome = undo(one)
+    assert (outcome.undone, outcome.left) == (1, ())
+    assert not (folder / "out").exists()
+    assert {job.state for job in one.jobs(JobQuery()).jobs} == {State.DISMISSED}
+    assert one.preview_undo(UndoSelection()).jobs == 0
+
+
+def test_a_run_and_its_repetition_are_taken_back_together(folder: Path, opened: Callable[..., LocalClient]) -> None:
+    (folder / "in" / "a.txt").write_text("a\n")
+    one = opened()
+    finish(one)
+    redo(one, "a.txt")
+    outcome = undo(one, UndoSelection(since_ns=1))
+    assert (outcome.undone, outcome.left, outcome.jobs) == (1, (), 2)
+    assert not (folder / "out").exists()
+    assert {job.state for job in one.jobs(JobQuery()).jobs} == {State.DISMISSED}
+    ledger = one.snapshot().ledger
+    assert (ledger.done, ledger.dismissed) == (0, 2)
+
+
+@pytest.mark.parametrize(("conflict", "theirs"), [("rename", "A\n"), ("skip", "quite another\n")])
+def test_the_file_of_a_stranger_that_was_found_there_is_never_touched(
+    folder: Path, opened: Callable[..., LocalClient], conflict: str, theirs: str
+) -> None:
+    (folder / "in" / "a.txt").write_text("a\n")
+    (folder / "out").mkdir()
+    (folder / "out" / "a.txt").write_text(theirs)
+    before = tree(folder)
+    one = opened(flow(conflict=conflict))
+    finish(one)
+    assert states(one)["a.txt"] == (State.DONE, None)
+    assert undo(one).jobs == 1
+    assert tree(folder) == before
+    assert states(one)["a.txt"] == (State.DISMISSED, "taken-back")
+
+
+def test_a_job_all_of_whose_changes_stay_counts_what_it_found_there(
+    folder: Path, opened: Callable[..., LocalClient]
+) -> None:
+    (folder / "in" / "a.txt").write_text("a\n")
+    (folder / "out").mkdir()
+    (folder / "out" / "a.txt").write_text("A\n")
+    one = opened(flow(after="move"))
+    finish(one)
+    (folder / "in" / "a.txt").write_text("another\n")  # so that the original has to stay where it is
+    outcome = undo(one)
+    assert ([s.obstacle and s.obstacle.code for s in outcome.left], outcome.jobs) == (["undo-place-taken"], 0)
+    assert states(one)["a.txt"] == (State.DONE, None)
+    assert [Path(output.path).name for output in one.jobs(JobQuery()).jobs[0].outputs] == ["a.txt"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from filewright.core.effect import Effect
+from filewright.core.effect import Effect, EffectKind, EffectState
 from filewright.core.event import Event
 from filewright.core.file import Stamp
 from filewright.core.job import Arrival, JobId, State, Task
@@ -59,6 +59,13 @@ class StoredJob:
     parents: tuple[JobId, ...] = ()
     replaces: JobId | None = None
     superseded: bool = False
+
+    @property
+    def did_something(self) -> bool:
+        """Whether there is anything to take back: a change to the user's files or, where what was to be written lay
+        there already, a place in the account."""
+        done = [e for e in self.effects if e.state in (EffectState.DONE, EffectState.UNDOING)]
+        return any(e.kind is not EffectKind.SKIP for e in done) or (bool(done) and self.state is not State.DISMISSED)
 
 
 @dataclass(frozen=True, kw_only=True)

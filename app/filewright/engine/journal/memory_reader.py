@@ -86,7 +86,7 @@ class MemoryReader:
                 return tuple(job for job in jobs if self._tables.ended.get(job.job, 0) >= selection.since_ns)
             run = selection.run
             if run is None:
-                run = max((job.run for job in jobs if any(changed_something(e) for e in job.effects)), default=0)
+                run = max((job.run for job in jobs if job.did_something), default=0)
             return tuple(job for job in jobs if job.run == run)
 
     def targets_after(self, number: int) -> list[tuple[int, str]]:
@@ -153,8 +153,3 @@ def _outputs(effects: tuple[Effect, ...]) -> tuple[OutputView, ...]:
         OutputView(node=e.key.task.node, path=e.target, bytes=e.staged.size if e.staged else 0, sha256=e.sha256)
         for e in newest.values()
     )
-
-
-def changed_something(effect: Effect) -> bool:
-    """Whether there is anything to take back."""
-    return effect.state in (EffectState.DONE, EffectState.UNDOING) and effect.kind is not EffectKind.SKIP

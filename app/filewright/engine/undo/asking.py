@@ -50,8 +50,9 @@ class TakingBack(Protocol):
         jobs = reader.selected(selection)
         steps = plan(jobs, _later(reader, jobs), RealDisk())
         version = self.present()
+        counted = {job.ulid for job in jobs if not job.state.open and job.did_something}
         return UndoPreview(
-            jobs=len({step.job for step in steps}),
+            jobs=len(counted | {step.job for step in steps}),
             run=jobs[-1].run if jobs else 0,
             steps=tuple(steps),
             lasting=tuple(node for node, spec in version.specs.items() if steps and _reaches_beyond(spec)),
@@ -97,7 +98,7 @@ def _asked(journal: Journal, selection: UndoSelection) -> tuple[list[Asked], lis
     journal.flush()
     jobs = journal.reader.selected(selection)
     found = to_take_back(jobs, _later(journal.reader, jobs))
-    asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if found.get(job.ulid)]
+    asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if job.ulid in found and job.did_something]
     return asked, [open_step(job) for job in jobs if job.state.open]
 
 

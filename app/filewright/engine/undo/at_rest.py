@@ -27,7 +27,7 @@ def undo_at_rest(
         expect=lambda arrival: None,
         returned=lambda arrival, stamp: None,
     )
-    todo = [*undoing.begin(ticket, asked, refused, _now()), *undoing.resume(held.recovered.undoing)]
+    todo = [*undoing.resume(held.recovered.undoing), *undoing.begin(ticket, asked, refused, _now())]
     while todo:
         batches = _record(held, todo)
         outcome = undoing.outcome(ticket)

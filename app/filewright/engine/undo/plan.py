@@ -52,7 +52,8 @@ def to_take_back(jobs: Sequence[StoredJob], later: Mapping[str, int]) -> dict[st
 
 
 def in_place(effect: Effect) -> bool:
-    """Whether it changed something that could be taken back."""
+    """Whether it changed something that could be taken back. What lay there already (a skip) is not its own, but an
+    earlier job's or a stranger's: taking that job back leaves the file, and only the account changes."""
     return effect.state is EffectState.DONE and effect.kind is not EffectKind.SKIP
 
 

@@ -34,11 +34,12 @@ class Asked:
 
 @dataclass
 class _Job:
-    """One that is being taken back. `left` are its effects that stay, `halfway` those that the disk refused."""
+    """One that is being taken back, for these tickets. `left` are its effects that stay, `halfway` those that the disk
+    refused."""
 
     job: StoredJob
-    ticket: str
-    waiting: set[int]
+    tickets: list[str]
+    waiting: set[int] = field(default_factory=set)
     left: list[Effect] = field(default_factory=list)
     halfway: int = 0
     undone: int = 0
@@ -70,6 +71,7 @@ class Undoing:
         self._under_way = False
         self._halted = False
         self._outcomes: dict[str, UndoOutcome] = {}
+        self._beginning = ""  # the ticket of which more is to be heard before it can be over
 
     # -- what the loop asks -------------------------------------------------------------------------------------
 
@@ -94,24 +96,31 @@ class Undoing:
 
     def begin(self, ticket: str, asked: Sequence[Asked], refused: Sequence[UndoStep], now: Moment) -> list[Instruction]:
         """Take back what is asked, but for effects that an obstacle stands before. `refused` are jobs that cannot be
-        taken back at all now."""
-        out: list[Instruction] = []
-        left, effects = [*refused], list[Effect]()
-        for one in asked:
-            job, ulid = one.job, one.job.ulid
-            takings = [t for t in one.takings if t.effect.number not in self._settled]
-            left += [step_of(ulid, t.effect, t.obstacle) for t in takings if t.obstacle is not None]
-            wanted = [t.effect for t in takings if t.obstacle is None]
-            if not wanted:
-                continue
-            intended = tuple(effect.number for effect in wanted)
-            out.append(Record(UndoIntended(job=job.job, time_ns=now.wall, effects=intended)))
-            stays = [t.effect for t in takings if t.obstacle is not None]
-            effects += self._add(_Job(job, ticket, set(intended), stays), wanted)
-        total = len(effects) + len(left) - len(refused)
-        self._outcomes[ticket] = UndoOutcome(ticket=ticket, total=total, left=tuple(left), over=not effects)
+        taken back at all now. Of a job that is being taken back already this ticket hears the rest."""
+        self._beginning, self._outcomes[ticket] = ticket, UndoOutcome(ticket=ticket, left=tuple(refused))
         while len(self._outcomes) > OUTCOMES_KEPT:
             del self._outcomes[next(iter(self._outcomes))]
+        out: list[Instruction] = []
+        effects: list[Effect] = []
+        for one in asked:
+            job = self._jobs.get(one.job.job) or _Job(one.job, [])
+            job.tickets.append(ticket)
+            takings = [
+                t for t in one.takings if t.effect.number not in self._settled and t.effect.number not in job.waiting
+            ]
+            wanted = [t.effect for t in takings if t.obstacle is None]
+            stays = [t for t in takings if t.obstacle is not None]
+            job.left += [t.effect for t in stays]
+            steps = [step_of(one.job.ulid, t.effect, t.obstacle) for t in stays]
+            self._tell([ticket], total=len(job.waiting) + len(takings), steps=steps)
+            if wanted:
+                intended = tuple(effect.number for effect in wanted)
+                out.append(Record(UndoIntended(job=one.job.job, time_ns=now.wall, effects=intended)))
+                effects += self._add(job, wanted)
+            elif not job.waiting:
+                out += self._through(job, now)
+        self._beginning = ""
+        self._tell([ticket])
         return [*out, *self._queue(effects)]
 
     def expect_of(self, job: StoredJob) -> None:
@@ -122,15 +131,10 @@ class Undoing:
     def resume(self, jobs: Iterable[StoredJob]) -> list[Instruction]:
         """Go on with what an earlier engine intended: it may be taken back already."""
         effects: list[Effect] = []
-        ticket = next(reversed(self._outcomes), "")  # who asked for more at the start hears of this, too
-        for job in jobs:
-            wanted = [effect for effect in job.effects if effect.state is EffectState.UNDOING]
-            stays = [effect for effect in job.effects if in_place(effect)]
-            undone = sum(effect.state is EffectState.UNDONE for effect in job.effects)
-            effects += self._add(_Job(job, ticket, {e.number for e in wanted}, stays, undone=undone), wanted)
-        if ticket and effects:
-            before = self._outcomes[ticket]
-            self._outcomes[ticket] = replace(before, total=before.total + len(effects), over=False)
+        for stored in jobs:
+            undone = sum(effect.state is EffectState.UNDONE for effect in stored.effects)
+            job = _Job(stored, [], left=[effect for effect in stored.effects if in_place(effect)], undone=undone)
+            effects += self._add(job, [effect for effect in stored.effects if effect.state is EffectState.UNDOING])
         return self._queue(effects)
 
     def taken_back(self, signal: TakenBack, now: Moment) -> list[Instruction]:
@@ -153,6 +157,7 @@ class Undoing:
     def _add(self, job: _Job, wanted: list[Effect]) -> list[Effect]:
         arrival = job.job.arrival
         self._jobs[job.job.job] = job
+        job.waiting |= {effect.number for effect in wanted}
         if any(effect.kind in _ORIGINALS for effect in wanted):
             self._expect(arrival)
         return wanted
@@ -179,29 +184,37 @@ class Undoing:
                 self._returned(arrival, original.stamp if original is not None else None)
         job.undone += len(undone)
         self._settled.update(undone)
-        self._tell(job.ticket, undone=len(undone), steps=steps)
+        self._tell(job.tickets, undone=len(undone), steps=steps)
         return EffectsUndone(
             job=job.job.job, time_ns=now.wall, undone=tuple(undone), original=original, left=tuple(left)
         )
 
     def _through(self, job: _Job, now: Moment) -> list[Instruction]:
-        """All of it was gone through: it leaves the account where anything was taken back."""
+        """All of it was gone through: it leaves the account, unless all that it changed stays."""
         stored = job.job
-        if job.halfway or not job.undone or stored.superseded:
+        if job.halfway or (job.left and not job.undone):
             return []
+        out: list[Instruction] = []
+        skipped = (e for e in stored.effects if e.kind is EffectKind.SKIP and e.state is EffectState.DONE)
+        if skips := tuple(effect.number for effect in skipped):
+            out.append(Record(EffectsUndone(job=stored.job, time_ns=now.wall, undone=skips)))
+        if stored.superseded:
+            return out
         fault = Fault(code="taken-back", scope=Scope.FILE)
         if job.left:
             fields: dict[str, FieldValue] = {"count": len(job.left), "path": shown_path(job.left[0])}
             fault = Fault(code="taken-back-partly", scope=Scope.FILE, fields=fields)
-        out: list[Instruction] = []
+        left = 0
         for ended in (stored, *(self._parents(stored.parents) if stored.parents else ())):
             if ended.job in self._dismissed:
                 continue
             self._dismissed.add(ended.job)
             if not ended.parents:  # what was joined is not counted, what it was joined from shares its fate
                 self._numbers.taken_back(ended.job, ended.state, lately=ended.run == self._run)
+                left += 1
             state = JobState(job=ended.job, time_ns=now.wall, state=State.DISMISSED, fault=fault)
             out += [Record(state), Close(job=ended.job, ulid=ended.ulid, arrival=ended.arrival)]
+        self._tell(job.tickets, jobs=left)
         return out
 
     # -- batches ------------------------------------------------------------------------------------------------
@@ -217,10 +230,20 @@ class Undoing:
         self._under_way = True
         return [TakeBackAll(self._batches.popleft())]
 
-    def _tell(self, ticket: str, *, undone: int, steps: Sequence[UndoStep]) -> None:
-        before = self._outcomes.get(ticket)
-        if before is not None:
-            over = not any(job.ticket == ticket and job.waiting for job in self._jobs.values())
-            self._outcomes[ticket] = replace(
-                before, undone=before.undone + undone, left=(*before.left, *steps), over=over
+    def _tell(
+        self, tickets: Sequence[str], *, total: int = 0, undone: int = 0, jobs: int = 0, steps: Sequence[UndoStep] = ()
+    ) -> None:
+        """So much more is to be taken back, was taken back, was left alone."""
+        for ticket in tickets:
+            before = self._outcomes.get(ticket)
+            if before is None:
+                continue
+            waits = (job.waiting for job in self._jobs.values() if ticket in job.tickets)
+            self._outcomes[ticket] = UndoOutcome(
+                ticket=ticket,
+                total=before.total + total,
+                undone=before.undone + undone,
+                jobs=before.jobs + jobs,
+                left=(*before.left, *steps),
+                over=ticket != self._beginning and not any(waits),
             )

@@ -58,7 +58,8 @@ class UndoPanel(QuestionPanel):
         )
         self._note.setVisible(bool(lasting))
         self._model.show(preview.steps)
-        can = any(step.obstacle is None for step in preview.steps)
+        self._table.setVisible(bool(preview.steps))
+        can = not preview.steps or any(step.obstacle is None for step in preview.steps)
         self._yes.setVisible(can)
         self._yes.setEnabled(True)
         self._no.setText(_("Keep") if can else _("Close"))
@@ -84,6 +85,7 @@ class UndoPanel(QuestionPanel):
             "",
         )
         self._note.hide()
+        self._table.show()
         self._model.show(left)
         self._yes.hide()
         self._no.setText(_("Close"))
@@ -116,7 +118,7 @@ class UndoPanel(QuestionPanel):
         self.closed.emit()
 
     def wanted_height(self, width: int) -> int:
-        rows = self._theme.px(self._theme.tokens.layout.row) * (min(self._model.rowCount(), 12) + 2)
+        rows = self._theme.px(self._theme.tokens.layout.row) * (min(self._model.rowCount(), 12) + 2) * bool(self.rows)
         return rows + self._theme.px(160)
 
     def _appear(self, focus: QWidget) -> None:
@@ -126,6 +128,12 @@ class UndoPanel(QuestionPanel):
 
 def counted(preview: UndoPreview) -> str:
     """How many of each, in one line."""
+    if not preview.steps:
+        return ngettext(
+            "No file on the disk has to change: the output of {count} file lay there before it came.",
+            "No file on the disk has to change: the output of {count} files lay there before they came.",
+            preview.jobs,
+        ).format(count=wording.number(preview.jobs))
     removed = preview.count(UndoAction.REMOVE)
     back = preview.count(UndoAction.PUT_BACK)
     moved = preview.count(UndoAction.MOVE_BACK)

@@ -2,16 +2,22 @@
 
 import sqlite3
 
+from filewright.core.job import State
 from filewright.engine.client import UndoSelection
 from filewright.engine.journal.journal import StoredJob
+from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.rows import fetch, stored_jobs
 
 PAGE = 10_000  # rows decoded in one go
 
-_DONE = "effect.state IN ('done', 'undoing') AND effect.kind <> 'skip'"
+_CHANGED = "effect.state IN ('done', 'undoing') AND effect.kind <> 'skip'"
+_COUNTED = (
+    "effect.state = 'done' AND effect.kind = 'skip' AND EXISTS (SELECT 1 FROM job"
+    f" WHERE job.id = effect.job AND job.state NOT IN ('{State.DISMISSED.value}', '{SUPERSEDED}'))"
+)
 LAST_OF_RUN = "SELECT id FROM job WHERE run <= ? ORDER BY id DESC LIMIT 1"
 NEXT_RUN = "SELECT id, run FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1"
-HAS_CHANGED = f"SELECT 1 FROM effect WHERE job > ? AND job <= ? AND {_DONE} LIMIT 1"
+HAS_CHANGED = f"SELECT 1 FROM effect WHERE job > ? AND job <= ? AND ({_CHANGED} OR {_COUNTED}) LIMIT 1"
 TARGETS_AFTER = (
     "effect WHERE id > ? AND state IN ('intended', 'done', 'undoing') AND (kind <> 'skip' OR sha256 <> '')"
     f" ORDER BY id LIMIT {PAGE}"
