@@ -77,15 +77,11 @@ class Stage(QObject):
         """The connections that meet what is painted now. After a scroll that is two strips and some corners: their
         common rectangle would be the whole view."""
         to_scene, _possible = self._camera.transform.inverted()
-        rects = list(cast(Iterable[QRect], self.exposed))
+        rects = _joined(cast(Iterable[QRect], self.exposed))
         if len(rects) > _MOST_PARTS:
             rects = [self.exposed.boundingRect()]
-        found: dict[str, WireDrawing] = {}
-        for rect in rects:
-            part = to_scene.mapRect(QRectF(rect))
-            for drawing in self._picture.lines.within(Box(part.left(), part.top(), part.right(), part.bottom())):
-                found[drawing.face.wire.id] = drawing
-        return list(found.values())
+        parts = (to_scene.mapRect(QRectF(rect)) for rect in rects)
+        return self._picture.lines.within(*(Box(p.left(), p.top(), p.right(), p.bottom()) for p in parts))
 
     def paint_from_afar(self, painter: QPainter, transform: QTransform) -> None:
         """Paint everything as blocks and lines."""
@@ -155,3 +151,19 @@ class Stage(QObject):
         self._grains.advance(drawings, self._camera.scale)
         region: QRegion = region_of(drawings, self._camera.transform)
         self._viewport.update(region)
+
+
+def _joined(rects: Iterable[QRect]) -> list[QRect]:
+    """A region comes in bands from top to bottom: those that go on in the next band are one."""
+    columns: dict[tuple[int, int], QRect] = {}
+    done: list[QRect] = []
+    for rect in rects:
+        column = rect.left(), rect.right()
+        above = columns.get(column)
+        if above is not None and above.bottom() + 1 == rect.top():
+            columns[column] = above.united(rect)
+            continue
+        if above is not None:
+            done.append(above)
+        columns[column] = rect
+    return [*done, *columns.values()]

@@ -35,9 +35,9 @@ class WireDrawings(QObject):
         self._nodes = nodes
         self._faces = faces
 
-    def within(self, area: Box) -> list[WireDrawing]:
-        """Those that may show in a part of the scene."""
-        found = (self.by_id[wire_id] for wire_id in self.cells.find(area))
+    def within(self, *areas: Box) -> list[WireDrawing]:
+        """Those that may show in any of these parts of the scene."""
+        found = (self.by_id[wire_id] for wire_id in self.cells.find(*areas))
         return [drawing for drawing in found if not drawing.hidden]
 
     def put(self, wire: Wire) -> None:

@@ -35,3 +35,12 @@ def test_a_box_around_several_holds_each() -> None:
     assert around([]) is None
     assert around([Box(0, 0, 1, 1), Box(5, -5, 6, 0)]) == Box(0, -5, 6, 1)
     assert spanned((4, 1), (2, 3)) == Box(2, 1, 4, 3)
+
+
+def test_what_meets_any_of_several_areas_is_found_once() -> None:
+    cells: Cells[str] = Cells()
+    for key, left in (("a", 0.0), ("b", 2000.0), ("c", 4000.0)):
+        cells.put(key, Box(left, 0, left + 100, 100))
+    strips = Box(90, 0, 2010, 5), Box(2050, 0, 2060, 900)
+    assert cells.find(*strips) == {"a", "b"}
+    assert cells.find() == set()
