@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from filewright.engine.client import NodeActivity, NodeNumbers, WireNumbers
 from filewright.gui.document import Document
 from filewright.gui.editor import Editor
 from filewright.gui.editor.node_item import NodeItem
+from filewright.gui.editor.paint.card import paint_card
 from filewright.gui.editor.shape.box import Point
 from filewright.gui.theme import Theme, ThemeChoice
 from tests.gui.editor.driver import Driver
@@ -167,3 +168,20 @@ def test_halves_of_pixels_do_not_blur_a_border(driver: Driver) -> None:
         x, y = driver.place("resize")
         assert token(driver, "border.default").name() in colors_near(driver, (x + 60, y), 2)
         assert isinstance(driver.editor.camera.center, QPointF)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_on_a_card_the_tile_ends_before_the_title_begins(driver: Driver, ratio: float) -> None:
+    driver.look_at(0.62)
+    item = driver.editor.picture.nodes["resize"]
+    image = QImage(round(150 * ratio), round(80 * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(token(driver, "bg.canvas"))
+    painter = QPainter(image)
+    painter.scale(0.62, 0.62)
+    paint_card(painter, driver.editor.ink, item.face, item.pulse, item.marks, ratio)
+    painter.end()
+    level = round((item.face.shape.height * 0.62 / 2 - 9 + 2) * ratio)  # the upper edge of the tile, above the title
+    body = token(driver, "bg.raised")
+    width = sum(image.pixelColor(x, level) != body for x in range(round(3 * ratio), round(100 * ratio))) / ratio
+    assert 15 <= width <= 18.5, "the tile is 18 pixels of the screen wide"

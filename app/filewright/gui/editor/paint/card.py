@@ -1,13 +1,14 @@
 """A step between 35 and 70 %: body, tile, title, border of its state, busy bar. Sizes of text are screen pixels."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTransform
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
 
 from filewright.gui.editor.faces.node_face import NodeFace
 from filewright.gui.editor.faces.node_pulse import NodePulse
 from filewright.gui.editor.paint.ink import Ink, Letter
 from filewright.gui.editor.paint.node import Marks, shell_of
 from filewright.gui.editor.paint.shell import CORNER, inset
+from filewright.gui.editor.shape.measures import TILE
 from filewright.gui.theme import Look
 
 TILE_PX = 18.0
@@ -27,7 +28,8 @@ def paint_card(painter: QPainter, ink: Ink, face: NodeFace, pulse: NodePulse, ma
     painter.drawPixmap(QPointF(corner, corner), shell)
     pad = 4 + (zoom - 0.35) * 8
     weak = pulse.look in (Look.OFF, Look.BYPASSED, Look.MISSING)
-    tile = ink.stamps.tile(face.icon, None if weak else face.kind, TILE_PX / 28 * ratio, dim=marks.dim)
+    tile = QPixmap(ink.stamps.tile(face.icon, None if weak else face.kind, TILE_PX / TILE * ratio, dim=marks.dim))
+    tile.setDevicePixelRatio(ratio)  # a stamp is as large as at 100 %, and here a unit is a pixel of the screen
     painter.drawPixmap(QPointF(pad, (height - TILE_PX) / 2), tile)
     left = pad + TILE_PX + 6
     lines = ink.letters.wrapped(face.title, Letter.CARD, width - left - 5, 2 if height >= 30 else 1)
