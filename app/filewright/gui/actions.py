@@ -27,6 +27,9 @@ class Do(StrEnum):
     STOP = "run.stop"
     RUN_ONCE = "run.once"
     APPLY = "run.apply"
+    TRY = "run.try"
+    TRY_STEP = "run.try-step"
+    TRY_AGAIN = "run.try-again"
     ADD_FILES = "run.add-files"
     TAKE_BACK = "run.take-back"
     UNDO = "edit.undo"
@@ -60,6 +63,7 @@ class Do(StrEnum):
     COMMANDS = "go.commands"
     CHARTS = "go.charts"
     FILES = "go.files"
+    TRIED = "go.tried"
     ATTENTION = "go.attention"
     PROBLEMS = "go.problems"
     LOG = "go.log"
@@ -87,6 +91,7 @@ class Situation:
     selected: int = 0
     tabs: int = 0
     consent_missing: bool = False
+    tried: bool = False
 
 
 When = Callable[[Situation], bool]
@@ -289,6 +294,25 @@ TABLE = (
         icon="pencil",
         when=lambda now: now.runs and now.changes > 0 and not now.errors and not now.stopping,
     ),
+    Entry(
+        do=Do.TRY,
+        words=N_("Try with a file…"),
+        menu=RUN,
+        key="Ctrl+T",
+        icon="flask",
+        when=lambda now: now.flow and not now.empty,
+        also=("test", "preview", "execute", "debug"),
+    ),
+    Entry(
+        do=Do.TRY_STEP,
+        words=N_("Try up to the step"),
+        menu=RUN,
+        key="Ctrl+Shift+T",
+        icon="flask",
+        when=lambda now: now.selected == 1,
+        also=("test", "preview", "execute"),
+    ),
+    Entry(do=Do.TRY_AGAIN, words=N_("Try again"), menu=RUN, key="Alt+T", icon="flask", when=lambda now: now.tried),
     Entry(do=Do.ADD_FILES, words=N_("Add files…"), menu=RUN, icon="files", when=lambda now: now.flow and not now.empty),
     Entry(
         do=Do.TAKE_BACK,
@@ -301,6 +325,7 @@ TABLE = (
     Entry(do=Do.COMMANDS, words=N_("Search or run a command"), menu=GO, key="Ctrl+K", icon="search"),
     Entry(do=Do.CHARTS, words=N_("Charts"), menu=GO, icon="chart-line", when=_flow),
     Entry(do=Do.FILES, words=N_("Files"), menu=GO, icon="files", when=_flow),
+    Entry(do=Do.TRIED, words=N_("Results of the try"), menu=GO, icon="flask", when=_flow),
     Entry(do=Do.ATTENTION, words=N_("Needs attention"), menu=GO, icon="file-alert", when=_flow),
     Entry(do=Do.PROBLEMS, words=N_("Problems"), menu=GO, icon="alert-triangle", when=_flow),
     Entry(do=Do.NEXT_PROBLEM, words=N_("Next problem"), menu=GO, key="F8", when=lambda now: now.problems > 0),

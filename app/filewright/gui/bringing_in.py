@@ -21,13 +21,15 @@ _GAP = 288.0
 class Way:
     """What to do with files: `into` is the step they go to (None: the only one there is); `adds` the flow with a step
     that takes them, to be put there first, called `edit` in the history; `waits` whether they go in only when it
-    runs; `unclear` that the flow has several ways in and somebody must say which."""
+    runs; `unclear` that the flow has several ways in and somebody must say which; `tries` the step in the middle of the
+    flow that a file was let go on: it is tried up to there."""
 
     into: str | None = None
     adds: Pipeline | None = None
     edit: str = ""
     waits: bool = False
     unclear: bool = False
+    tries: str | None = None
 
 
 def way_in(flow: OpenFlow, paths: Sequence[str], dropped_on: str | None) -> Way:
@@ -40,6 +42,10 @@ def way_in(flow: OpenFlow, paths: Sequence[str], dropped_on: str | None) -> Way:
     ]
     if dropped_on in sources:
         return Way(into=dropped_on)
+    if dropped_on is not None and dropped_on in graph.nodes and len(paths) == 1 and Path(paths[0]).is_file():
+        node = graph.nodes[dropped_on]
+        if (spec := specs.get(node.use)) is not None and spec.role is not Role.SOURCE:
+            return Way(tries=dropped_on)
     if len(sources) == 1:
         return Way()
     by_hand = [key for key in sources if graph.nodes[key].use == DROPPED]

@@ -1,7 +1,7 @@
 """All open flows: made, opened, saved, closed. Reading and writing happen on threads."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from filewright.core.pipeline import Pipeline
 from filewright.core.touches import Touched
 from filewright.engine.consent import Consent, touched_by
+from filewright.engine.trying.reach import allowed_by
 from filewright.errors import FilewrightError
 from filewright.gui.document import Document
 from filewright.gui.open_flow import OpenClient, OpenFlow
@@ -139,6 +140,14 @@ class OpenFlows(QObject):
             lambda _nothing: work(),
             self.trouble.emit,
         )
+
+    def allowed_steps(self, flow: OpenFlow) -> Mapping[str, str]:
+        """The processors (id to digest) that did not come with Filewright and that the yes to this flow covers, as it
+        lies on the disk. Reads files: not for the screen's thread."""
+        basis = flow.basis
+        if basis is None or basis.pipeline is None:
+            return {}
+        return allowed_by(self._consent, basis, basis.pipeline, self.registry.specs)
 
     def forget_save(self, flow: OpenFlow) -> None:
         """Nobody said where to save it: what was to follow does not."""

@@ -41,6 +41,14 @@ def pick_files(parent: QWidget, start: Path, then: Callable[[Sequence[str]], Non
     return _shown(dialog)
 
 
+def pick_file(parent: QWidget, start: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Choose one file to try with."""
+    dialog = _dialog(parent, _("Choose a file to try with"), start)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    return _shown(dialog)
+
+
 def pick_folder(parent: QWidget, title: str, start: Path, then: Callable[[Path], None]) -> QFileDialog:
     """Choose a folder."""
     dialog = _dialog(parent, title, start)

@@ -25,6 +25,7 @@ from filewright.gui.panels.why_panel import WhyPanel
 from filewright.gui.qt_pool import QtPool
 from filewright.gui.start_page.start_page import StartPage
 from filewright.gui.theme import Theme
+from filewright.gui.trying.try_panel import TryPanel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,7 @@ class WindowParts:
     problems: ProblemsPanel
     log: LogPanel
     why: WhyPanel
+    trying: TryPanel
     dock: Dock
     regions: Regions
     status: StatusBar
@@ -60,8 +62,8 @@ def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: MainWindow) -
     editors = EditorStack(theme, start_page, host)
     inspector = Inspector(theme, host)
     charts, files, attention = ChartsPanel(theme), FilesPanel(theme), AttentionPanel(theme)
-    problems, log, why = ProblemsPanel(theme), LogPanel(theme), WhyPanel(theme)
-    dock = Dock(theme, charts, (files, attention, problems, log, why), host)
+    problems, log, why, trying = ProblemsPanel(theme), LogPanel(theme), WhyPanel(theme), TryPanel(theme)
+    dock = Dock(theme, charts, (files, attention, problems, log, why, trying), host)
     regions = Regions(theme, tabs=tabs, palette=palette, middle=editors, inspector=inspector, dock=dock, parent=host)
     return WindowParts(
         theme=theme,
@@ -76,6 +78,7 @@ def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: MainWindow) -
         problems=problems,
         log=log,
         why=why,
+        trying=trying,
         dock=dock,
         regions=regions,
         status=host.status,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +32,10 @@ from filewright.text import _
 
 
 class WindowWork(QObject):
-    """Acts on the flow in front and on the parts of the window."""
+    """Acts on the flow in front and on the parts of the window. `try_wanted` brings a file that was let go on a step
+    in the middle of the flow, and that step."""
+
+    try_wanted = Signal(str, str)
 
     def __init__(
         self, parts: WindowParts, flows: OpenFlows, closing: Closing, messages: FlowMessages, window: QWidget
@@ -116,6 +119,9 @@ class WindowWork(QObject):
         """Take files and folders in at the right step, which is added where there is none."""
         flow = self._flows.current or self._flows.new()
         way = way_in(flow, paths, dropped_on)
+        if way.tries is not None:
+            self.try_wanted.emit(paths[0], way.tries)
+            return
         if way.unclear:
             self._messages.say(
                 "which-source",

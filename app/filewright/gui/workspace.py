@@ -25,6 +25,7 @@ from filewright.gui.qt_pool import QtPool
 from filewright.gui.start_page.start_page import Standing
 from filewright.gui.step_hits import StepHits
 from filewright.gui.theme import Look, Theme
+from filewright.gui.trying.work import TryWork
 from filewright.gui.view_work import ViewWork
 from filewright.gui.window_parts import make_parts
 from filewright.gui.window_work import WindowWork
@@ -49,7 +50,13 @@ class Workspace(QObject):
         self.messages = FlowMessages(self.parts.bulletins, self._go_to_step, self)
         self.work = WindowWork(self.parts, flows, self.closing, self.messages, window)
         self.view = ViewWork(theme, self.parts, flows, self.work, settings, window)
-        self._handlers = {**self.work.flow_handlers(), **self.view.handlers(), Do.QUIT: self._quit}
+        self.trying = TryWork(self.parts, flows, self.work, window)
+        self._handlers = {
+            **self.work.flow_handlers(),
+            **self.view.handlers(),
+            **self.trying.handlers(),
+            Do.QUIT: self._quit,
+        }
         step_hits = StepHits(flows, self.work, self.view)
         self.search = CommandSearch(theme, window.actions_, window.toolbar.search, step_hits.find, window)
         self.view.set_search(self.search)
@@ -101,6 +108,7 @@ class Workspace(QObject):
             can_redo=stack.canRedo(),
             selected=len(flow.document.selection.nodes),
             tabs=len(self.flows.all),
+            tried=self.trying.of(flow) is not None,
         )
 
     def _do(self, do: Do) -> None:
@@ -125,6 +133,8 @@ class Workspace(QObject):
         parts.editors.inspect_wanted.connect(self._inspect)
         parts.editors.attention_wanted.connect(lambda _key: work.show_panel(parts.attention))
         parts.editors.hold_wanted.connect(work.hold)
+        parts.editors.try_wanted.connect(self.trying.try_step_at)
+        self.trying.changed.connect(self._soon)
         parts.inspector.apply_wanted.connect(self.window.actions_[Do.APPLY].trigger)
         parts.inspector.job_chosen.connect(work.show_job)
         parts.files.add_wanted.connect(work.choose_files)

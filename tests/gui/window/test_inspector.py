@@ -124,7 +124,7 @@ def test_with_nothing_selected_the_flow_itself_can_be_named(workspace: Workspace
 def test_the_numbers_of_a_step_show_its_last_minute(qtbot: QtBot, workspace: Workspace, document: Document) -> None:
     select(document, "resize")
     inspector = workspace.parts.inspector
-    inspector.show_tab(1)
+    inspector.show_tab(2)
     qtbot.waitUntil(lambda: inspector.numbers.figures()[1:] == [f"460{THIN}ms", f"720{THIN}ms", "12"])
     qtbot.waitUntil(lambda: inspector.numbers.figures()[0] not in ("–", "0"))
 
@@ -132,7 +132,7 @@ def test_the_numbers_of_a_step_show_its_last_minute(qtbot: QtBot, workspace: Wor
 def test_the_last_files_of_a_step_lead_to_their_history(qtbot: QtBot, workspace: Workspace, document: Document) -> None:
     select(document, "resize")
     inspector = workspace.parts.inspector
-    inspector.show_tab(2)
+    inspector.show_tab(3)
     qtbot.waitUntil(lambda: inspector.files.count() == 4)
     with qtbot.waitSignal(inspector.job_chosen):
         inspector.files.choose(0)

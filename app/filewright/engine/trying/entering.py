@@ -11,7 +11,7 @@ from filewright.core.processor import ProcessorSpec, Role
 from filewright.engine.sources.arrivals import as_file, media_type_by_name, stamp_of
 from filewright.engine.sources.rules import NameRules
 from filewright.errors import Fault
-from filewright.pipeline.folders import located
+from filewright.pipeline.looks import located
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,7 @@ from filewright.engine.trying.tried import (
 )
 from filewright.engine.trying.would import would
 from filewright.errors import Fault, Scope, StateError
-from filewright.pipeline.folders import located
+from filewright.pipeline.looks import located
 
 FOLLOWED = 12
 """Of the files that one step makes of one, so many are led on; the others are only counted."""
@@ -75,11 +75,14 @@ class Trial:
         allowed: Mapping[str, str] = _NO_LIMIT,
         seconds: float = MOST_SECONDS,
         scratch: Path | None = None,
+        cancelled: threading.Event | None = None,
     ) -> None:
         """`folder` is the flow's, where its relative paths start; `until` the step to go to (None: all); `into` the
         source that takes the file in (None: the one that fits best); `allowed` the processors, id to digest, that did
-        not come with Filewright and may run. Raises KeyError for a step that is not there, UsageError for connections
-        that go in a circle, StateError where no folder can be made."""
+        not come with Filewright and may run; setting `cancelled` stops it as `cancel` does.
+
+        Raises KeyError for a step that is not there, UsageError for connections that go in a circle, StateError where
+        no folder can be made."""
         self._pipeline = pipeline
         self._path, self._folder, self._into = os.path.abspath(path), folder, into
         self._allowed = allowed
@@ -88,7 +91,7 @@ class Trial:
         self._order = in_order(self._part)
         self._specs = {key: specs[node.use] for key, node in self._part.nodes.items() if node.use in specs}
         self._wrong = _wrong(pipeline, specs)
-        self._cancelled = threading.Event()
+        self._cancelled = cancelled or threading.Event()
         self._deadline = self._stop_at = float("inf")
         self._waiting: dict[str, list[_Task]] = {key: [] for key in self._order}
         self._steps: list[StepTried] = []
@@ -105,7 +108,6 @@ class Trial:
 
     def cancel(self) -> None:
         """Stop as soon as can be: a step at work is ended with its process."""
-        self._stop_at = min(self._stop_at, time.monotonic())
         self._cancelled.set()
 
     def run(self, tell: Callable[[StepTried], None] | None = None) -> Tried:
@@ -143,7 +145,10 @@ class Trial:
 
     def _stopping(self) -> float | None:
         """The moment that a worker must be at rest: one that stays the same."""
-        return None if self._wanted() else min(self._stop_at, self._deadline)
+        if self._wanted():
+            return None
+        self._stop_at = min(self._stop_at, self._deadline, time.monotonic())
+        return self._stop_at
 
     def _how_it_ended(self) -> Ended:
         if self._cancelled.is_set():

@@ -17,6 +17,7 @@ ON_NODE = (
     "skip",
     "off",
     "hold",
+    "try",
     "",
     "cut",
     "copy",

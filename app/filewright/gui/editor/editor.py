@@ -39,13 +39,15 @@ class Editor(QFrame):
 
     `files_dropped` brings paths and the key of the step they were let go on (None: the canvas); `inspect_wanted` the
     step whose settings somebody wants to see; `attention_wanted` the step whose badge was clicked; `hold_wanted` a
-    step and whether files are to be held before it; `zoom_changed` how large the flow is drawn, 1 for 100 %.
+    step and whether files are to be held before it; `try_wanted` a step to be tried with a file; `zoom_changed` how
+    large the flow is drawn, 1 for 100 %.
     """
 
     files_dropped = Signal(list, object)
     inspect_wanted = Signal(str)
     attention_wanted = Signal(str)
     hold_wanted = Signal(str, bool)
+    try_wanted = Signal(str)
     zoom_changed = Signal(float)
 
     def __init__(
@@ -164,6 +166,7 @@ class Editor(QFrame):
             connect=self._connect,
             paste=self._paste,
             hold=self._hold,
+            try_step=self._try,
             fit=self.fit,
             fit_selection=self.fit_selection,
             next_problem=self.next_problem,
@@ -197,6 +200,10 @@ class Editor(QFrame):
         current = self.document.selection.current
         if current is not None:
             self.hold_wanted.emit(current, not self.live.is_held(current))
+
+    def _try(self) -> None:
+        if self.document.selection.current is not None:
+            self.try_wanted.emit(self.document.selection.current)
 
     def _paste_corner(self) -> tuple[float, float]:
         """At the pointer while it is over the canvas, else in the middle of the view."""

@@ -23,6 +23,7 @@ class Wishes:
     connect: Callable[[], None]
     paste: Callable[[], None]
     hold: Callable[[], None]
+    try_step: Callable[[], None]
     fit: Callable[[], None]
     fit_selection: Callable[[], None]
     next_problem: Callable[[], None]
@@ -87,6 +88,7 @@ def entries(
             applies=any_nodes,
             state=NodeState.DISABLED,
         ),
+        Entry(id="try", text=_("Try up to here with a file"), run=wishes.try_step, icon="flask", applies=one_node),
         Entry(id="hold", text=_("Hold files before it"), run=wishes.hold, icon="hand-stop", applies=one_node),
         Entry(id="cut", text=_("Cut"), run=clipboard.cut, icon="cut", keys=("Ctrl+X",), applies=any_nodes, shared=True),
         Entry(

@@ -20,6 +20,7 @@ class EditorStack(QFrame):
     inspect_wanted = Signal(str)
     attention_wanted = Signal(str)
     hold_wanted = Signal(str, bool)
+    try_wanted = Signal(str)
 
     def __init__(self, theme: Theme, start_page: StartPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +81,7 @@ class EditorStack(QFrame):
         editor.inspect_wanted.connect(self.inspect_wanted)
         editor.attention_wanted.connect(self.attention_wanted)
         editor.hold_wanted.connect(self.hold_wanted)
+        editor.try_wanted.connect(self.try_wanted)
         self._editors[flow] = editor
         self._stack.addWidget(editor)
         self.made.emit(editor)

@@ -18,7 +18,7 @@ _NARROW = 1180
 
 
 class Toolbar(QFrame):
-    """Menu, mark, undo and redo, run and stop, apply, the state in words, search, history, log, theme."""
+    """Menu, mark, undo and redo, run and stop, try, apply, the state in words, search, history, log, theme."""
 
     history_wanted = Signal(object)
 
@@ -46,7 +46,7 @@ class Toolbar(QFrame):
         self._run.clicked.connect(self._run_clicked)
         self._stop = self._icon_button(Do.STOP)
         self._once = self._worded_button(Do.RUN_ONCE, "plain")
-        for button in (self._run, self._stop, self._once):
+        for button in (self._run, self._stop, self._once, self._icon_button(Do.TRY)):
             self._row.addWidget(button)
         self._apply_line = self._add_line()
         self._apply = self._worded_button(Do.APPLY, "apply")

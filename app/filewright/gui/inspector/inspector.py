@@ -26,9 +26,12 @@ from filewright.gui.inspector.settings_page import SettingsPage
 from filewright.gui.models.steps import spec_icon, spec_kind
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.theme import Theme, set_class
+from filewright.gui.trying.try_page import TryPage
+from filewright.gui.trying.tryout import Tryout
 from filewright.text import _, ngettext
 
 _PREVIEWED = 3
+_TRY, _NUMBERS, _FILES = 1, 2, 3
 
 
 class Inspector(QFrame):
@@ -47,6 +50,7 @@ class Inspector(QFrame):
         self._spec: ProcessorSpec | None = None
         self._files: tuple[File, ...] = ()
         self._recent: Question[JobPage] | None = None
+        self._tryout: Tryout | None = None
         self.head = Head(theme, self)
         self.head.title_edited.connect(self._title_edited)
         self.head.help_wanted.connect(self.show_help)
@@ -67,15 +71,16 @@ class Inspector(QFrame):
         self._tabs = QTabBar(self)
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(False)
-        for words in (_("Settings"), _("Numbers"), _("Files")):
+        for words in (_("Settings"), _("Try"), _("Numbers"), _("Files")):
             self._tabs.addTab(words)
         self._settings = SettingsPage(theme, self)
         self.numbers = NumbersPage(theme, self)
         self.files = FilesPage(theme, self)
         self.files.job_chosen.connect(self.job_chosen)
+        self.trying = TryPage(theme, self)
         self.flow_page = FlowPage(theme, self)
         self._pages = QStackedWidget(self)
-        for page in (self._settings, self.numbers, self.files, self.flow_page):
+        for page in (self._settings, self.trying, self.numbers, self.files, self.flow_page):
             self._pages.addWidget(page)
         self._tabs.currentChanged.connect(self._tab_changed)
         self._foot = Foot(theme, self)
@@ -116,8 +121,17 @@ class Inspector(QFrame):
             self.files.look(snapshot)
 
     def show_tab(self, place: int) -> None:
-        """Settings (0), numbers (1) or files (2)."""
+        """Settings (0), the try (1), numbers (2) or files (3)."""
         self._tabs.setCurrentIndex(place)
+
+    def show_trying(self) -> None:
+        """Bring to the front what came of the step in the last try."""
+        self.show_tab(_TRY)
+
+    def set_tryout(self, tryout: Tryout | None) -> None:
+        """This is the try of the flow that is shown; None: there was none yet."""
+        self._tryout = tryout
+        self._show_page()
 
     def edit_title(self) -> None:
         """Put the keyboard into the step's title."""
@@ -171,8 +185,8 @@ class Inspector(QFrame):
             self._ask_recent()
         for widget in (self._state_row, self._tabs_row):
             widget.setVisible(bool(keys))
-        self._tabs.setTabVisible(1, len(keys) == 1)
-        self._tabs.setTabVisible(2, len(keys) == 1)
+        for tab in (_TRY, _NUMBERS, _FILES):
+            self._tabs.setTabVisible(tab, len(keys) == 1)
         self._show_all()
 
     def _document_changed(self, *_differs: object) -> None:
@@ -259,10 +273,13 @@ class Inspector(QFrame):
             self._pages.setCurrentWidget(self.flow_page)
             return
         tab = self._tabs.currentIndex() if len(self._keys) == 1 else 0
-        if tab == 1:
+        if tab == _TRY:
+            self._pages.setCurrentWidget(self.trying)
+            self.trying.show_step(flow, self._tryout, self._keys[0])
+        elif tab == _NUMBERS:
             self._pages.setCurrentWidget(self.numbers)
             self.numbers.show_step(flow, self._keys[0])
-        elif tab == 2:
+        elif tab == _FILES:
             self._pages.setCurrentWidget(self.files)
             self.files.show_step(flow, self._keys[0])
         else:
