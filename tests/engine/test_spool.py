@@ -55,6 +55,30 @@ def test_lots_that_are_over_are_removed(spool: Spool) -> None:
     assert len(list(Path(spool.folder).iterdir())) <= 2
 
 
+def test_a_lot_begun_while_the_last_one_is_being_cleared_does_not_trip_over_its_files(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(LOT):
+        put(spool.attempt(1) + ".0")
+
+    def meanwhile(name: str) -> None:
+        if name == "spool.before-end":
+            put(spool.attempt(2) + ".0")
+
+    monkeypatch.setattr("filewright.engine.spool.fault_point", meanwhile)
+    spool.end([1])
+    assert len(files(spool)) == 1
+    assert len(list(Path(spool.folder).iterdir())) == 1
+
+
+def test_a_file_of_nobody_s_keeps_no_lot_from_being_begun(spool: Spool) -> None:
+    for _ in range(LOT):
+        path = spool.attempt(1)
+    spool.end([1])
+    put(f"{path}.0")
+    assert Path(spool.attempt(2)).parent != Path(path).parent
+
+
 def test_the_size_is_known(spool: Spool) -> None:
     assert spool.size() == 0
     path = spool.attempt(1)

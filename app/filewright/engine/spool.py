@@ -46,20 +46,15 @@ class Spool:
         ended = set(jobs)
         with self._lock:
             lots = {lot for job in jobs for lot in self._lots_of.pop(job, ())}
-            for lot in lots:
-                self._lots[lot] -= ended
-            empty = [lot for lot in lots if not self._lots[lot] and lot != self._lot]
-            for lot in empty:
-                del self._lots[lot]
         fault_point("spool.before-end")
         for lot in lots:
             self._remove(lot, ended)
         fault_point("spool.ended")
-        for lot in empty:
-            try:
-                os.rmdir(lot)
-            except OSError:
-                continue  # something of nobody's lies there: found at the next start
+        with self._lock:  # only now: a lot that nobody is in has no files, and may be removed by who begins the next
+            for lot in lots:
+                self._lots[lot] -= ended
+                if lot != self._lot:
+                    self._remove_empty(lot)
 
     def recover(self, keep: Iterable[str]) -> None:
         """At the start: remove all that none of these paths lies in or at. They are the files of open jobs."""
@@ -107,9 +102,16 @@ class Spool:
         fault_point("spool.before-lot")
         os.mkdir(self._lot, 0o700)
         self._lots[self._lot] = set()
-        if before and not self._lots.get(before, True):
-            del self._lots[before]
-            os.rmdir(before)
+        self._remove_empty(before)
+
+    def _remove_empty(self, lot: str) -> None:
+        if self._lots.get(lot, True):
+            return
+        del self._lots[lot]
+        try:
+            os.rmdir(lot)
+        except OSError:
+            return  # something of nobody's lies there: found at the next start
 
     def _remove(self, lot: str, jobs: Collection[JobId]) -> None:
         try:
