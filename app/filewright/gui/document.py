@@ -25,15 +25,18 @@ UNDO_LIMIT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Keys of selected steps, ids of selected connections, and the step that the keyboard is at (None: none)."""
+    """Keys of selected steps, ids of selected connections, the step that the keyboard is at (None: none), and keys of
+    selected frames and notes."""
 
     nodes: frozenset[str] = frozenset()
     wires: frozenset[str] = frozenset()
     current: str | None = None
+    frames: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything is selected."""
-        return bool(self.nodes or self.wires)
+        return bool(self.nodes or self.wires or self.frames or self.notes)
 
     def within(self, pipeline: Pipeline) -> "Selection":
         """What of it is there."""
@@ -42,7 +45,9 @@ class Selection:
         if wires:
             wires &= {wire.id for wire in pipeline.graph.wires}
         current = self.current if self.current in pipeline.graph.nodes else None
-        return Selection(nodes, wires, current)
+        frames = frozenset(key for key in self.frames if key in pipeline.layout.frames)
+        notes = frozenset(key for key in self.notes if key in pipeline.layout.notes)
+        return Selection(nodes, wires, current, frames, notes)
 
 
 class Document(QObject):

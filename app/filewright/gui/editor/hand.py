@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from filewright.gui.document import Selection
+from filewright.gui.editor.areas.sheet import WHOLE
 from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.edge_pan import EdgePan
 from filewright.gui.editor.gestures.connect import ConnectGesture
@@ -14,6 +15,7 @@ from filewright.gui.editor.gestures.cut import CutGesture
 from filewright.gui.editor.gestures.gesture import Gesture
 from filewright.gui.editor.gestures.move import MoveGesture
 from filewright.gui.editor.gestures.pan import PanGesture
+from filewright.gui.editor.gestures.resize import ResizeGesture
 from filewright.gui.editor.gestures.rewire import RewireGesture
 from filewright.gui.editor.gestures.select import SelectGesture
 from filewright.gui.editor.hits import Hit
@@ -113,6 +115,7 @@ class Hand(QObject):
         """The pointer left the canvas."""
         if self._gesture is None:
             self._desk.marker.hover(None)
+            self._desk.picture.sheet.hover(None)
 
     def paint(self, painter: QPainter) -> None:
         """What the gesture paints over everything."""
@@ -174,6 +177,10 @@ class Hand(QObject):
             return MoveGesture(desk, pointer, hit.node)
         if hit.wire is not None:
             return self._at_wire(pointer, hit.wire)
+        if hit.area is not None:
+            if hit.edges != WHOLE:
+                return ResizeGesture(desk, pointer, hit.area, hit.edges)
+            return MoveGesture(desk, pointer, hit.area)
         return SelectGesture(desk, pointer)
 
     def _at_port(self, pointer: Pointer, hit: Hit) -> Gesture:
@@ -203,11 +210,14 @@ class Hand(QObject):
         hit = self._desk.hits.at(point)
         port = (hit.side, hit.row) if hit.port is not None else None
         self._desk.marker.hover(hit.node, port, hit.wire)
+        self._desk.picture.sheet.hover(hit.area)
         if self.space_held:
             self.cursor_changed.emit(Qt.CursorShape.OpenHandCursor)
         elif hit.fix is not None or hit.badge:
             self.cursor_changed.emit(Qt.CursorShape.PointingHandCursor)
         elif hit.port is not None:
             self.cursor_changed.emit(Qt.CursorShape.CrossCursor)
+        elif hit.area is not None and hit.edges != WHOLE:
+            self.cursor_changed.emit(hit.edges.cursor)
         else:
             self.cursor_changed.emit(None)

@@ -1,4 +1,4 @@
-"""What lies under a point: a step, one of its ports, its message's fix, or a connection."""
+"""What lies under a point: a step, one of its ports, its message's fix, a connection, or a frame or note."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QTransform
 
 from filewright.core.graph import Port
 from filewright.core.problem import Fix
+from filewright.gui.editor.areas.sheet import WHOLE, AreaId, Edges
 from filewright.gui.editor.camera import Camera
 from filewright.gui.editor.node_item import FULL_FROM, NodeItem
 from filewright.gui.editor.paint.ink import Ink
@@ -23,7 +24,8 @@ BLOCKS_BELOW = 0.35
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hit:
-    """What was found; all None over the empty canvas. `fix` is given with `node`, and `port` with its `side`."""
+    """What was found; all None over the empty canvas. `fix` is given with `node`, `port` with its `side`, and `area`
+    with the `edges` that were met."""
 
     node: str | None = None
     port: Port | None = None
@@ -32,6 +34,8 @@ class Hit:
     fix: Fix | None = None
     badge: bool = False
     wire: str | None = None
+    area: AreaId | None = None
+    edges: Edges = WHOLE
 
 
 NOTHING = Hit()
@@ -46,7 +50,7 @@ class Hits:
         self._ink = ink
 
     def at(self, point: Point) -> Hit:
-        """What lies under a point of the scene; ports before bodies before connections."""
+        """What lies under a point of the scene; ports before bodies before connections before areas."""
         scale = self._camera.scale
         reach = PORT_HIT / 2 / scale
         items = self._items(Box(point[0], point[1], point[0], point[1]).grown(reach))
@@ -61,7 +65,11 @@ class Hits:
         for item in items:
             if self._body(item).holds(point):
                 return self._on_body(item, point)
-        return Hit(wire=wire) if (wire := self.wire_at(point)) else NOTHING
+        wire = self.wire_at(point)
+        if wire is not None:
+            return Hit(wire=wire)
+        found = self._picture.sheet.at(point, scale)
+        return Hit(area=found[0], edges=found[1]) if found is not None else NOTHING
 
     def wire_at(self, point: Point) -> str | None:
         """The connection nearest to a point of the scene, within its strip."""

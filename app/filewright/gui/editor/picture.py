@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from filewright.core.diff import PipelineDiff
 from filewright.core.graph import Port, Wire
 from filewright.gui.document import Document
+from filewright.gui.editor.areas.sheet import Sheet
 from filewright.gui.editor.faces.drawing import WireDrawing
 from filewright.gui.editor.faces.faces import Faces
 from filewright.gui.editor.faces.node_face import NodeFace, message_lines
@@ -51,6 +52,7 @@ class Picture(QObject):
         self.faces = Faces(document, ink.letters)
         self.lines = WireDrawings(self.nodes, self.faces, self)
         self.pulse_of: Callable[[str, NodeFace], NodePulse] = _still
+        self.sheet = Sheet(document, self)
         self._ink = ink
         self._bounds: Box | None = None
         self._glide = Glide(self.place, self)
@@ -63,10 +65,13 @@ class Picture(QObject):
 
     @property
     def bounds(self) -> Box | None:
-        """Around all steps; None in an empty flow."""
+        """Around all steps, frames and notes; None in an empty flow."""
         if self._bounds is None:
             self._bounds = around(item.body for item in self.nodes.values())
-        return self._bounds
+        areas = self.sheet.bounds
+        if self._bounds is None or areas is None:
+            return self._bounds or areas
+        return self._bounds.united(areas)
 
     @property
     def wires(self) -> Mapping[str, WireDrawing]:

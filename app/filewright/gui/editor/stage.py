@@ -12,6 +12,7 @@ from filewright.gui.editor.faces.drawing import WireDrawing
 from filewright.gui.editor.hits import BLOCKS_BELOW
 from filewright.gui.editor.live import Live
 from filewright.gui.editor.node_item import FULL_FROM
+from filewright.gui.editor.paint.area import NAMES_FROM, paint_areas, paint_from_afar, paint_names
 from filewright.gui.editor.paint.grains import MOST_WIRES, Grains, flows, moves, region_of
 from filewright.gui.editor.paint.grid import Grid
 from filewright.gui.editor.paint.ink import Ink
@@ -45,6 +46,8 @@ class Stage(QObject):
         picture.renewed.connect(self._forget_overview)
         picture.moved.connect(self._forget_overview)
         picture.lines.damaged.connect(self._forget_overview)
+        picture.sheet.damaged.connect(self.repaint_wires)
+        picture.sheet.changed.connect(self._forget_overview)
         ink.changed.connect(self._forget_overview)
         live.shown.connect(self._numbers_shown)
         camera.looked.connect(self._count_flowing)
@@ -65,6 +68,9 @@ class Stage(QObject):
         painter.fillRect(area, self._ink.brush("bg.canvas"))
         self._grid.paint(painter, area, ratio, self._viewport.width())
         zoom = self._camera.scale
+        sheet = self._picture.sheet
+        part = Box(area.left(), area.top(), area.right(), area.bottom())
+        paint_areas(painter, self._ink, sheet, sheet.within(part), zoom)
         drawings = self._exposed_wires()
         paint_wires(painter, self._ink, drawings, zoom, dense=len(self._picture.wires) >= DENSE_FROM)
         flowing = [drawing for drawing in drawings if flows(drawing) and not drawing.dim]
@@ -87,9 +93,15 @@ class Stage(QObject):
         """Paint everything as blocks and lines."""
         painter.fillRect(self._viewport.rect(), self._ink.brush("bg.canvas"))
         painter.setWorldTransform(transform)
+        sheet = self._picture.sheet
+        paint_from_afar(painter, self._ink, sheet)
         if self._overview is None:
             self._overview = self._gather()
         self._overview.paint(painter, self._ink)
+        if self._camera.scale >= NAMES_FROM:
+            painter.resetTransform()
+            paint_names(painter, self._ink, sheet, transform)
+            painter.setWorldTransform(transform)
 
     def repaint_wires(self, area: QRectF) -> None:
         """Have a part of the scene painted again."""

@@ -1,9 +1,11 @@
-"""Selects: what a frame drawn over the canvas meets. A click on the empty canvas selects nothing."""
+"""Selects: the steps that a frame drawn over the canvas meets, and the frames and notes that lie wholly in it. A click
+on the empty canvas selects nothing."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from filewright.gui.document import Selection
+from filewright.gui.editor.areas.sheet import AreaKind
 from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.gestures.gesture import Gesture
 from filewright.gui.editor.shape.box import Box, spanned
@@ -34,7 +36,12 @@ class SelectGesture(Gesture):
                 if any(self._frame.holds(point) for point in drawing.curve.points)
             )
         current = kept.current or min(nodes, default=None)
-        self.desk.document.select(Selection(kept.nodes | nodes, kept.wires | wires, current))
+        areas = self.desk.picture.sheet.enclosed(self._frame)
+        frames = frozenset(area.key for area in areas if area.kind is AreaKind.FRAME)
+        notes = frozenset(area.key for area in areas if area.kind is AreaKind.NOTE)
+        self.desk.document.select(
+            Selection(kept.nodes | nodes, kept.wires | wires, current, kept.frames | frames, kept.notes | notes)
+        )
         self.show(_rect(self._frame).adjusted(-2, -2, 2, 2))
         return True
 

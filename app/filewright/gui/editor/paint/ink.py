@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from filewright.gui.editor.paint.lettering import Letter, Lettering
+from filewright.gui.editor.paint.markdown import Markdown
 from filewright.gui.editor.paint.shades import Shades
 from filewright.gui.editor.paint.stamps import Stamps
 from filewright.gui.theme import Theme
@@ -21,6 +22,7 @@ class Ink(QObject):
         self.shades = Shades(theme)
         self.letters = Lettering(theme.tokens)
         self.stamps = Stamps(self.shades)
+        self.markdown = Markdown(self.letters.fonts[Letter.PROSE])
         self.color = self.shades.color
         self.brush = self.shades.brush
         self.pen = self.shades.pen
@@ -30,4 +32,5 @@ class Ink(QObject):
     def _renew(self) -> None:
         self.shades.clear()
         self.stamps.clear()
+        self.markdown.clear()
         self.changed.emit()

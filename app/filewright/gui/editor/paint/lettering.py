@@ -20,6 +20,7 @@ class Letter(Enum):
     CARD = (FontRole.MICRO, 600, None)
     COUNT = (FontRole.MICRO, 600, 9)
     FRAME = (FontRole.BODY, 600, None)
+    PROSE = (FontRole.BODY, 400, None)
 
 
 @dataclass(frozen=True, slots=True)
