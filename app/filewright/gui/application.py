@@ -118,6 +118,7 @@ class Home(QObject):
         if self.workspace is not None:
             return self.workspace
         from filewright.engine.consent import Consent
+        from filewright.gui.editor.search.habits import Habits
         from filewright.gui.open_flows import OpenFlows
         from filewright.gui.qt_pool import QtPool
         from filewright.gui.start_page.recent import Recent
@@ -132,6 +133,7 @@ class Home(QObject):
             Versions(self._state_folder / "versions"),
             Consent(self._state_folder),
             Recent(self._state_folder / "recent.json"),
+            Habits(self._state_folder / "habits.json"),
             self,
         )
         workspace = self.workspace = Workspace(

@@ -13,6 +13,7 @@ from filewright.engine.consent import Consent, touched_by
 from filewright.engine.trying.reach import allowed_by
 from filewright.errors import FilewrightError
 from filewright.gui.document import Document
+from filewright.gui.editor.search.habits import Habits
 from filewright.gui.open_flow import OpenClient, OpenFlow
 from filewright.gui.qt_pool import QtPool
 from filewright.gui.start_page.recent import Recent
@@ -45,11 +46,13 @@ class OpenFlows(QObject):
         versions: Versions,
         consent: Consent,
         recent: Recent,
+        habits: Habits,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.registry = registry
         self.recent = recent
+        self.habits = habits
         self._open_client = open_client
         self.pool = pool
         self._versions = versions

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from filewright.gui.editor.fits import Answer
+from filewright.gui.editor.search.rows import FOUND
 from filewright.gui.editor.search.search import search
 from tests.gui.editor.driver import Driver
 from tests.gui.editor.flows import SPECS
@@ -26,6 +27,10 @@ def titles(text: str, **options: object) -> list[str]:
         ("logo", "Watermark"),
         ("SIEVE", "Only pictures"),
         ("in words upper", "Upper case"),
+        ("resise", "Resize image"),
+        ("fodler", "Save to folder"),
+        ("watrmark", "Watermark"),
+        ("renname", "Rename"),
     ],
 )
 def test_titles_synonyms_and_summaries_are_searched_in_that_order(text: str, first: str) -> None:
@@ -35,6 +40,7 @@ def test_titles_synonyms_and_summaries_are_searched_in_that_order(text: str, fir
 def test_every_word_must_be_found() -> None:
     assert titles("resize folder") == []
     assert titles("zzz") == []
+    assert titles("rxs") == [], "a short word with a slip could be anything"
 
 
 def test_without_words_the_most_used_come_first() -> None:
@@ -66,6 +72,16 @@ def test_a_double_click_on_a_connection_puts_a_step_in_between(driver: Driver) -
     driver.key("water")
     driver.key(ENTER)
     assert {"filter.pictures -> watermark.in", "watermark.out -> resize.in"} <= driver.wires
+
+
+def test_what_does_not_fit_in_between_says_which_end_refuses_it(driver: Driver) -> None:
+    driver.editor.finder.open_on_wire("filter.pictures -> resize.in")
+    driver.key(TAB)
+    rows = driver.editor.finder.popup.rows
+    found = {row.spec.title: row.reason for row in (rows.index(i, 0).data(FOUND) for i in range(rows.rowCount()))}
+    assert found["Watermark"] == ""
+    assert found["Upper case"] == "Takes text, not pictures."
+    assert found["Save to folder"] == "Takes files and gives none."
 
 
 def test_tab_shows_everything_with_reasons_and_back(driver: Driver) -> None:

@@ -12,6 +12,7 @@ from filewright.gui.document import Document, Selection
 from filewright.gui.editor.fits import Fits
 from filewright.gui.editor.paint.lettering import Letter, Lettering
 from filewright.gui.editor.picture import Picture
+from filewright.gui.editor.search.habits import Habits, WayOut
 from filewright.gui.editor.search.request import SearchRequest
 from filewright.gui.editor.shape.box import Box, Point
 from filewright.gui.editor.shape.measures import GRID, HEAD, NodeShape, Side, snapped, width_for
@@ -25,16 +26,27 @@ _CLEAR = 12.0
 class Adding:
     """Counts what is used, for the order in the search box."""
 
-    def __init__(self, document: Document, picture: Picture, letters: Lettering) -> None:
+    def __init__(self, document: Document, picture: Picture, letters: Lettering, habits: Habits) -> None:
         self._document = document
         self._picture = picture
         self._letters = letters
-        self._used: Counter[str] = Counter()
+        self._habits = habits
 
-    @property
-    def usage(self) -> Counter[str]:
-        """How often each kind was added lately and is in the flow."""
-        return self._used + Counter(node.use for node in self._document.pipeline.graph.nodes.values())
+    def usage(self, request: SearchRequest | None = None) -> Counter[str]:
+        """How much each kind weighs for a request: what this user puts there most, then what is used most, in this
+        flow and before."""
+        graph = self._document.pipeline.graph
+        here = Counter(node.use for node in graph.nodes.values())
+        after = before = None
+        if request is not None and request.wire is not None:
+            after = graph.wire(request.wire).source
+        elif request is not None and request.port is not None:
+            after = request.port if request.side is Side.OUT else None
+            before = graph.nodes[request.port.node].use if request.side is Side.IN else None
+        return here + self._habits.usage(self._way(after) if after is not None else None, before)
+
+    def _way(self, port: Port) -> WayOut:
+        return self._document.pipeline.graph.nodes[port.node].use, port.name
 
     def shape_of(self, spec: ProcessorSpec) -> NodeShape:
         """The shape that a new step of this kind will have."""
@@ -107,6 +119,9 @@ class Adding:
             y = -(-(max(below) + 2 * _CLEAR) // GRID) * GRID
 
     def _done(self, spec: ProcessorSpec, key: str, after: Pipeline) -> None:
-        self._used[spec.id] += 1
         self._document.edit(after, _("Add {step}").format(step=spec.title))
+        arriving, leaving = self._document.wires_at(key)
+        nodes = self._document.pipeline.graph.nodes
+        joined = [(self._way(wire.source), nodes[wire.target.node].use) for wire in (*arriving, *leaving)]
+        self._habits.count(spec.id, joined)
         self._document.select(Selection(frozenset((key,)), current=key))

@@ -27,6 +27,7 @@ from filewright.gui.editor.overlays import Overlays
 from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.search.finder import Finder
+from filewright.gui.editor.search.habits import Habits
 from filewright.gui.editor.shape.measures import snapped
 from filewright.gui.editor.stage import Stage
 from filewright.gui.editor.tips import Tips
@@ -51,9 +52,16 @@ class Editor(QFrame):
     zoom_changed = Signal(float)
 
     def __init__(
-        self, document: Document, theme: Theme, *, own_keys: bool = True, parent: QWidget | None = None
+        self,
+        document: Document,
+        theme: Theme,
+        *,
+        habits: Habits | None = None,
+        own_keys: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
-        """`own_keys` False: keys such as Ctrl+C, which the whole window has, are left to the window's actions."""
+        """`habits` order what can be added; `own_keys` False: keys such as Ctrl+C, which the whole window has, are
+        left to the window's actions."""
         super().__init__(parent)
         set_class(self, "canvas")
         self.document = document
@@ -68,7 +76,7 @@ class Editor(QFrame):
         self._walk = Walk(document, self.picture, self.camera)
         self._keys = Keys(self._hand, self.commands, self._walk)
         self.stage = Stage(self.picture, ink, self.camera, self.live, self.canvas.viewport())
-        adding = Adding(document, self.picture, ink.letters)
+        adding = Adding(document, self.picture, ink.letters, habits or Habits())
         self._drops = Drops(self._desk, adding)
         self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard())
         self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self._drops)
@@ -81,6 +89,8 @@ class Editor(QFrame):
             self.canvas,
             own_keys=own_keys,
         )
+        self._views: set[QWidget] = set()
+        self._back_to: QWidget = self.canvas
         self._tips = Tips(self.picture, self.live)
         self._menu = ContextMenu(document, self._desk.hits, self._actions, self.canvas, self)
         self._focus = FocusMark(document, self.picture, self._desk.marker, self.canvas)
@@ -106,6 +116,16 @@ class Editor(QFrame):
     def trigger(self, action: str) -> None:
         """Do what the action of this id does, as far as it applies. Raises KeyError."""
         self._actions.by_id[action].trigger()
+
+    def lend_actions(self, widget: QWidget, *, lent: bool) -> None:
+        """Let the keys of the canvas's own actions work in another view of the same flow too, or no longer; the
+        keyboard goes back there after a search that was begun there."""
+        self._views.discard(widget)
+        for action in self._actions.for_every_view:
+            widget.removeAction(action)
+        if lent:
+            self._views.add(widget)
+            widget.addActions(self._actions.for_every_view)
 
     def fit(self, *, animated: bool = True) -> None:
         """Show the whole flow."""
@@ -143,6 +163,7 @@ class Editor(QFrame):
         self._keys.used.connect(self._focus.keyboard_used)
         self._keys.search_wanted.connect(self.finder.open_anywhere)
         self._drops.files_dropped.connect(self.files_dropped)
+        self.finder.opening.connect(self._search_opening)
         self.finder.closed.connect(self._search_closed)
         canvas.menu_wanted.connect(self._menu.open)
         canvas.tip_wanted.connect(self._show_tip)
@@ -230,10 +251,13 @@ class Editor(QFrame):
         if active and not isinstance(self._hand.gesture, KeyConnectGesture):
             self._focus.pointer_used()
 
+    def _search_opening(self) -> None:
+        self._back_to = next((view for view in self._views if view.hasFocus()), self.canvas)
+
     def _search_closed(self) -> None:
         if self._hand.parked:
             self._hand.cancel()
-        self.canvas.setFocus()
+        self._back_to.setFocus()
 
     def _repaint_overlay(self, area: QRectF) -> None:
         if not area.isEmpty():

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from filewright.engine.client import EngineState, Snapshot
 from filewright.gui.editor.editor import Editor
+from filewright.gui.editor.search.habits import Habits
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.start_page.start_page import StartPage
 from filewright.gui.theme import Theme, set_class
@@ -22,8 +23,9 @@ class EditorStack(QFrame):
     hold_wanted = Signal(str, bool)
     try_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, start_page: StartPage, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, start_page: StartPage, habits: Habits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._habits = habits
         set_class(self, "canvas")
         self._theme = theme
         self._start_page = start_page
@@ -76,7 +78,7 @@ class EditorStack(QFrame):
             editor.deleteLater()
 
     def _make(self, flow: OpenFlow) -> Editor:
-        editor = Editor(flow.document, self._theme, own_keys=False)
+        editor = Editor(flow.document, self._theme, habits=self._habits, own_keys=False)
         editor.files_dropped.connect(self.files_dropped)
         editor.inspect_wanted.connect(self.inspect_wanted)
         editor.attention_wanted.connect(self.attention_wanted)

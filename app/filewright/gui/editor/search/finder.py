@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from filewright.core.graph import Port
+from filewright.core.processor import ProcessorSpec
 from filewright.gui.document import Document
 from filewright.gui.editor.adding import Adding
 from filewright.gui.editor.canvas import Canvas
@@ -13,7 +14,7 @@ from filewright.gui.editor.fits import Answer, Fits, kind_words
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.search.popup import SearchPopup
 from filewright.gui.editor.search.request import SearchRequest
-from filewright.gui.editor.search.search import Found
+from filewright.gui.editor.search.search import Found, search
 from filewright.gui.editor.shape.box import Point
 from filewright.gui.editor.shape.measures import HEAD, ROW, WIDTH, Side
 from filewright.gui.editor.splice import splice_for
@@ -25,8 +26,10 @@ GAP = 96.0
 
 
 class Finder(QObject):
-    """`closed` comes whenever the box is gone, whether anything was chosen or not."""
+    """`opening` comes before the box takes the keyboard, `closed` whenever it is gone, whether anything was chosen or
+    not."""
 
+    opening = Signal()
     closed = Signal()
 
     def __init__(
@@ -47,10 +50,11 @@ class Finder(QObject):
     def open(self, request: SearchRequest, *, free: bool = False) -> None:
         """Show the box for a request; `free`: the new step makes way for those that are there."""
         self._request, self._free = request, free
+        self.opening.emit()
         self.popup.open(
             self._on_host(request.at),
             self._document.specs,
-            self._adding.usage,
+            self._adding.usage(request),
             words=self._words(request),
             answers=self._answers(request),
         )
@@ -79,15 +83,28 @@ class Finder(QObject):
 
     def open_after(self, key: str) -> None:
         """Show the box for a step behind this one, joined to its first free way out."""
-        item = self._picture.nodes[key]
-        ports = item.face.outputs
-        if not ports:
-            return
-        row = next((row for row, port in enumerate(ports) if not port.wires), 0)
+        ports = self._picture.nodes[key].face.outputs
+        if ports:
+            port = next((port for port in ports if not port.wires), ports[0])
+            self.open(self._after(Port(key, port.name)), free=True)
+
+    def add_after(self, way: Port, use: str) -> None:
+        """Add a step of a kind behind this way out, joined to it, without asking."""
+        key = self._adding.add_joined(use, self._after(way), free=True)
+        if key is not None:
+            self._canvas.camera.reveal(self._picture.nodes[key].body)
+
+    def ranked(self) -> list[ProcessorSpec]:
+        """All kinds of steps, those that are used most first."""
+        return [found.spec for found in search(self._document.specs.values(), "", usage=self._adding.usage())]
+
+    def _after(self, way: Port) -> SearchRequest:
+        item = self._picture.nodes[way.node]
+        row = item.face.row(Side.OUT, way.name) or 0
         x, y = item.port_point(Side.OUT, row)
         # on the height of the first port, so that the connection runs level
         level = item.place[1] + HEAD + ROW / 2 if row == 0 else y
-        self.open(SearchRequest(at=(x + GAP, level), port=Port(key, ports[row].name), side=Side.OUT), free=True)
+        return SearchRequest(at=(x + GAP, level), port=way, side=Side.OUT)
 
     def open_on_wire(self, wire_id: str, point: Point | None = None) -> None:
         """Show the box for a step to put into a connection."""
@@ -103,13 +120,20 @@ class Finder(QObject):
             fits = Fits(self._document, request.port, request.side)
             return {id: fits.way_of(spec) for id, spec in specs.items()}
         if request.wire is not None:
-            answers = {}
-            for id in specs:
-                splice = splice_for(self._document, request.wire, use=id)
-                no = Answer(reason=_("Does not fit between these steps."))
-                answers[id] = Answer(ways=(splice.way_in,)) if splice is not None else no
-            return answers
+            return {id: self._between(request.wire, spec) for id, spec in specs.items()}
         return None
+
+    def _between(self, wire_id: str, spec: ProcessorSpec) -> Answer:
+        """What a kind says to standing in a connection: the nearer end that refuses it gives the reason."""
+        splice = splice_for(self._document, wire_id, use=spec.id)
+        if splice is not None:
+            return Answer(ways=(splice.way_in,))
+        wire = self._document.pipeline.graph.wire(wire_id)
+        for port, side in ((wire.source, Side.OUT), (wire.target, Side.IN)):
+            answer = Fits(self._document, port, side).way_of(spec)
+            if answer.reason:
+                return answer
+        return Answer(reason=_("Does not fit between these steps."))
 
     def _words(self, request: SearchRequest) -> str:
         if request.wire is not None:

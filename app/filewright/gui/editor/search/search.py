@@ -1,4 +1,5 @@
-"""Finds kinds of steps by what people type: titles first, then synonyms, then what a kind does."""
+"""Finds kinds of steps by what people type: titles first, then synonyms, then what a kind does, then slips of the
+finger."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -61,7 +62,30 @@ def _score(spec: ProcessorSpec, words: list[str]) -> int | None:
             score = 3
         elif any(part.startswith(word) for part in other.split()):
             score = 4
+        elif any(_is_slip(word, part) for part in (*title_words, *keywords)):
+            score = 5
         else:
             return None
         worst = max(worst, score)
     return worst
+
+
+_SLIPS_FROM = 4
+"""Shorter words with a slip in them could be anything."""
+
+
+def _is_slip(word: str, wanted: str) -> bool:
+    """Whether the wanted word begins like this one but for one letter: missing, too many, another, or changed places
+    with the next."""
+    if len(word) < _SLIPS_FROM:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(word, wanted, strict=False)) if a != b), None)
+    if at is None:  # one is the beginning of the other: the typed one is a letter longer
+        return len(word) == len(wanted) + 1
+    rest, theirs = word[at:], wanted[at:]
+    return (
+        theirs.startswith(rest[1:])  # a letter too many
+        or theirs[1:].startswith(rest)  # one missing
+        or theirs[1:].startswith(rest[1:])  # another one
+        or (rest[:2] == theirs[1::-1] and theirs[2:].startswith(rest[2:]))
+    )
