@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from filewright.errors import FilewrightError
 
@@ -52,7 +52,7 @@ class QtPool(QObject):
             finally:
                 ended.set()
 
-        self._lasting.start(QRunnable.create(run))
+        self._lasting.start(run)
 
         def wait() -> None:
             ended.wait()
@@ -85,7 +85,7 @@ class QtPool(QObject):
                 back = partial(_raise, error, broke)
             self._came_back.emit(back)
 
-        (self._lasting if lasting else self._brief).start(QRunnable.create(carry))
+        (self._lasting if lasting else self._brief).start(carry)
 
     def close(self, milliseconds: int = -1) -> bool:
         """Begin nothing more, forget the questions that wait, and wait for what runs.
