@@ -72,3 +72,26 @@ def test_a_warning_alone_is_status_0(tmp_path: Path) -> None:
     done = check(file)
     assert done.returncode == 0
     assert f"{file}:1:1: warning: The flow has no steps yet." in done.stdout
+
+
+def test_flows_that_feed_each_other_are_told_with_their_places_and_never_watched(tmp_path: Path) -> None:
+    for name, watched, target in (("one", "a", "b"), ("two", "b", "a")):
+        (tmp_path / watched).mkdir()
+        (tmp_path / f"{name}.filewright").write_text(
+            "filewright: 1\n"
+            "nodes:\n"
+            f"  inbox: {{use: watch-folder, with: {{path: ./{watched}}}}}\n"
+            f"  web: {{use: save-to-folder, with: {{path: ./{target}}}}}\n"
+            "wires: [inbox -> web]\n"
+        )
+    one, two = tmp_path / "one.filewright", tmp_path / "two.filewright"
+    assert check(one).returncode == check(two).returncode == 0
+    done = check(one, two)
+    assert done.returncode == 2
+    first, second = done.stdout.splitlines()
+    assert first.startswith(f"{one}:4:37: error: “Save to folder” puts files into ./b, where the flow “two”")
+    assert second.startswith(f"{two}:4:37: error: ")
+    command = [sys.executable, "-m", "filewright", "watch", str(one), str(two), "--state", str(tmp_path / "state")]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert refused.returncode == 2
+    assert "comes in here again" in refused.stderr

@@ -7,9 +7,9 @@ import pytest
 
 from filewright.core.fixes import apply_fix
 from filewright.core.problem import Severity
-from filewright.pipeline import folders
+from filewright.pipeline import looks
 from filewright.pipeline.check import check_file, check_pipeline
-from filewright.pipeline.folders import located
+from filewright.pipeline.looks import located
 from filewright.pipeline.reader import read_file
 from filewright.pipeline.values import read_value
 from tests.core.kinds import SPECS
@@ -82,16 +82,16 @@ def test_moving_originals_into_the_watched_folder_is_a_loop_only_when_they_are_m
 
 
 def test_a_loop_on_a_volume_that_ignores_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folders, "_ignores_case", lambda folder: True)
+    monkeypatch.setattr(looks, "ignores_case", lambda folder: True)
     assert codes(flow(tmp_path, "./Inbox", "./inBOX/out"), Severity.ERROR) == ["folder-in-watched"]
-    monkeypatch.setattr(folders, "_ignores_case", lambda folder: False)
+    monkeypatch.setattr(looks, "ignores_case", lambda folder: False)
     assert codes(flow(tmp_path, "./Inbox", "./inBOX/out"), Severity.ERROR) == []
 
 
 def test_the_rule_of_the_volume_is_asked_of_the_volume(tmp_path: Path) -> None:
     (tmp_path / "Letters").mkdir()
     there = (tmp_path / "lETTERS").exists()
-    assert folders._ignores_case(str(tmp_path / "Letters")) == there
+    assert looks.ignores_case(str(tmp_path / "Letters")) == there
 
 
 def test_the_fix_puts_the_output_beside_the_watched_folder(tmp_path: Path) -> None:
@@ -139,8 +139,8 @@ def test_two_sources_of_one_folder_and_two_writers_that_get_in_each_others_way(t
     assert "folder-written-twice" not in codes(flow(tmp_path, "./inbox", "./web", same))
     over = "  copy: {use: save-to-folder, with: {path: ./x/../web, conflict: overwrite}}\n"
     assert "folder-written-twice" in codes(flow(tmp_path, "./inbox", "./web", over))
-    other_name = "  copy: {use: save-to-folder, with: {path: ./web, name: 'x-{name}', conflict: overwrite}}\n"
-    assert "folder-written-twice" not in codes(flow(tmp_path, "./inbox", "./web", other_name))
+    may_meet = "  copy: {use: save-to-folder, with: {path: ./web, name: 'x-{name}', conflict: overwrite}}\n"
+    assert "folder-written-twice" in codes(flow(tmp_path, "./inbox", "./web", may_meet))
 
 
 def test_a_link_that_leads_in_a_circle_is_a_file_that_is_no_folder(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""`filewright check`: what is wrong with flow files, one `file:line:column: error: message` a line."""
+"""`filewright check`: what is wrong with flow files, one `file:line:column: error: message` a line; with several, also
+what goes wrong between them."""
 
 import sys
 from collections.abc import Sequence
@@ -12,12 +13,13 @@ from filewright.text.display_name import display_name
 
 def check(paths: Sequence[str], registry: Registry) -> int:
     """Look at each file. Problems go to stdout, a closing line to stderr. The exit status: 0, or 2 for any error."""
-    from filewright.pipeline.check import check_file
+    from filewright.pipeline.check import check_files
 
     errors, warnings = 0, 0
-    for path in paths:
-        for problem in check_file(Path(path), registry.specs).problems:
-            print(line_of(problem, Path(path)))
+    files = [Path(path) for path in paths]
+    for file, checked in zip(files, check_files(files, registry.specs), strict=True):
+        for problem in checked.problems:
+            print(line_of(problem, file))
             errors += problem.severity is Severity.ERROR
             warnings += problem.severity is Severity.WARNING
     print(_closing(len(paths), errors, warnings), file=sys.stderr)

@@ -49,6 +49,23 @@ def open_pipeline(path: str, registry: Registry, sets: Sequence[str] = ()) -> Op
     return Opened(file=file, data=checked.reading.data, pipeline=pipeline, beyond=beyond)
 
 
+def get_on(opened: Sequence[Opened], registry: Registry) -> bool:
+    """Whether these pipelines can work at the same time; what is in the way is on stderr, one a line."""
+    from filewright.cli.check import line_of
+    from filewright.pipeline.check import check_files
+
+    files = [one.file for one in opened]
+    errors = [
+        (file, problem)
+        for file, checked in zip(files, check_files(files, registry.specs), strict=True)
+        for problem in checked.problems
+        if problem.severity is Severity.ERROR
+    ]
+    for file, problem in errors:
+        print(line_of(problem, file), file=sys.stderr)
+    return not errors
+
+
 def _reaches_beyond(pipeline: Pipeline, written: Pipeline, registry: Registry, file: Path) -> bool:
     from filewright.engine.consent import touched_by
 

@@ -8,7 +8,7 @@ from argparse import Namespace
 from types import FrameType
 
 from filewright.cli import compose
-from filewright.cli.opening import open_pipeline
+from filewright.cli.opening import get_on, open_pipeline
 from filewright.cli.progress import summary
 from filewright.cli.stopping import ending_signals
 from filewright.engine.local_client import LocalClient
@@ -27,7 +27,7 @@ def watch(options: Namespace) -> int:
     state = compose.state_folder(options.state)
     opened = [open_pipeline(pipe, registry) for pipe in options.pipes]
     ready = [one for one in opened if one is not None]
-    if len(ready) < len(opened):
+    if len(ready) < len(opened) or (len(ready) > 1 and not get_on(ready, registry)):
         return 2
     allowed = [compose.allowed(one, registry, state, trust=False) for one in ready]
     if not all(allowed):  # each is asked, so that every list of what would be done is shown

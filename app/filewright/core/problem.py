@@ -33,7 +33,8 @@ class Fix:
 class Problem:
     """One thing that is wrong. `wire` is a wire's id where the problem is a connection; `place` is filled in by
     whoever knows the text (line and column are 1-based). `place.param` names a parameter or, with a dot before it,
-    one of the node's own settings (`.timeout`, `.state`); `where` leads to the place inside a parameter's value."""
+    one of the node's own settings (`.timeout`, `.state`); `where` leads to the place inside a parameter's value.
+    `along` are the connections by which it comes about: shown with it, though they are as they should be."""
 
     code: str
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Problem:
     wire: str | None = None
     fix: Fix | None = None
     where: tuple[str | int, ...] = ()
+    along: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -18,7 +18,7 @@ from filewright.core.pipeline import Pipeline
 from filewright.core.processor import ProcessorSpec
 from filewright.core.touches import Touched, foreign, touched
 from filewright.errors import StateError
-from filewright.pipeline.folders import located
+from filewright.pipeline.looks import located
 from filewright.pipeline.replacing import replace_file
 
 _LARGEST = 1024 * 1024

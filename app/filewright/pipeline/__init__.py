@@ -8,6 +8,7 @@
 | `splice` | the old text with only what changed written anew |
 | `saving` · `versions` | putting text into place for good · earlier versions, kept |
 | `fragment` | steps as text, for copying between windows |
-| `folders` | the file system's say: loops, missing folders, two writers on one target |
-| `check` | all of it together: `check_file` |
+| `looks` · `landing` | folders as the disk has them · where files come from and come to lie |
+| `folders` · `between_flows` | loops, missing folders, two writers on one target: in a flow · between flows |
+| `check` | all of it together: `check_file`, `check_files` |
 """

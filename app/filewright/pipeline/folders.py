@@ -1,222 +1,215 @@
 """What only the file system can say of a pipeline: loops, folders that are missing, two steps with one folder."""
 
 import os
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
-from filewright.core.folder_use import FolderUse, conflict_of, folder_uses
+from filewright.core.circles import upstream
+from filewright.core.folder_use import FolderUse
+from filewright.core.graph import Graph, Node, Wire
 from filewright.core.pipeline import Pipeline
 from filewright.core.problem import Fix, Problem, Severity
 from filewright.core.processor import ProcessorSpec
 from filewright.core.request import Conflict
 from filewright.errors import FieldValue, Place
+from filewright.pipeline.landing import Folders, Landing, Leads, Taking, folders_of, leads_into, share_a_name
+from filewright.pipeline.looks import Look, Looks
 from filewright.text import _
 from filewright.text.display_name import display_name
-
-_Id = tuple[int, int]
-
-
-def located(path: str, folder: str | os.PathLike[str]) -> str:
-    """Where a path in a parameter leads: absolute, relative ones from the pipeline file's folder, `~` the home.
-    Links are not followed."""
-    return os.path.normpath(os.path.join(os.path.abspath(folder), os.path.expanduser(path)))
 
 
 def check_folders(pipeline: Pipeline, specs: Mapping[str, ProcessorSpec], file: Path) -> tuple[Problem, ...]:
     """What is wrong with the folders that a pipeline uses; `file` is where it lies. Looks at the disk: not for the
     screen's thread."""
-    looks = _Looks()
-    uses = [(use, located(use.path, file.parent)) for use in folder_uses(pipeline, specs) if "\0" not in use.path]
-    watched = [(use, looks.at(path)) for use, path in uses if use.watched]
-    written = [(use, looks.at(path)) for use, path in uses if not use.watched]
+    looks = Looks()
+    folders = folders_of(pipeline, specs, file, looks)
     return (
-        *_what_is_there(watched),
-        *_what_is_there(written),
-        *_loops(looks, watched, written),
-        *_own_file(looks, watched, pipeline, file),
-        *_watched_twice(watched),
-        *_written_twice(written, pipeline, specs),
+        *_what_is_there(folders),
+        *_loops(looks, folders, pipeline),
+        *_own_file(looks, folders.takings, pipeline, file),
+        *_watched_twice(folders.takings),
+        *_written_twice(looks, folders, pipeline, specs),
+        *_other_spelling(folders),
     )
 
 
-@dataclass(frozen=True)
-class _Look:
-    """A folder as the disk has it: `real` without links; `ids` of each folder on the way that exists, from the top;
-    `rest` the names below the last of those, compared by the volume's own rule."""
-
-    path: str
-    real: str
-    ids: tuple[_Id, ...]
-    rest: tuple[str, ...]
-    kind: str
-
-    @property
-    def key(self) -> tuple[_Id, tuple[str, ...]]:
-        """Equal for two ways to the same folder."""
-        return (self.ids[-1] if self.ids else (0, 0), self.rest)
-
-    def is_inside(self, other: "_Look") -> bool:
-        """Whether it is the other folder or lies below it."""
-        if not other.ids or other.ids[-1] not in self.ids:
-            return not self.ids and not other.ids and self.rest[: len(other.rest)] == other.rest
-        if not other.rest:
-            return True
-        return self.ids[-1] == other.ids[-1] and self.rest[: len(other.rest)] == other.rest
-
-
-@dataclass
-class _Looks:
-    """Looks at folders, at each once."""
-
-    seen: dict[str, _Look] = field(default_factory=dict)
-    ids: dict[str, _Id | None] = field(default_factory=dict)
-
-    def at(self, path: str) -> _Look:
-        if path not in self.seen:
-            self.seen[path] = self._look(path)
-        return self.seen[path]
-
-    def _look(self, path: str) -> _Look:
-        real = os.path.realpath(path)
-        found: list[_Id] = []
-        missing: list[str] = []
-        deepest = ""
-        for folder in reversed([real, *map(str, Path(real).parents)]):
-            id_ = None if missing else self._id(folder)
-            if id_ is None:
-                missing.append(os.path.basename(folder))
-            else:
-                found.append(id_)
-                deepest = folder
-        if missing and _ignores_case(deepest):
-            missing = [unicodedata.normalize("NFC", name).casefold() for name in missing]
-        return _Look(path, real, tuple(found), tuple(missing), _kind(real))
-
-    def _id(self, folder: str) -> _Id | None:
-        if folder not in self.ids:
-            try:
-                status = os.stat(folder)
-                self.ids[folder] = (status.st_dev, status.st_ino)
-            except OSError:
-                self.ids[folder] = None
-        return self.ids[folder]
-
-
-def _kind(path: str) -> str:
-    if os.path.isdir(path):
-        return "folder"
-    return "other" if os.path.lexists(path) else "missing"
-
-
-def _ignores_case(folder: str) -> bool:
-    """Whether the volume takes `A` and `a` for the same name: the folder is asked for by another spelling."""
-    while folder:
-        parent, name = os.path.split(folder)
-        other = name.swapcase()
-        if other != name:
-            try:
-                return os.path.samefile(folder, os.path.join(parent, other))
-            except OSError:
-                return False
-        if parent == folder:
-            return False
-        folder = parent
-    return False
-
-
-def _what_is_there(uses: Sequence[tuple[FolderUse, _Look]]) -> Iterator[Problem]:
-    for use, look in uses:
+def _what_is_there(folders: Folders) -> Iterator[Problem]:
+    for place in folders.all:
+        use, look = place.use, place.look
         fields: dict[str, FieldValue] = {"folder": display_name(use.path)}
         if look.kind == "other":
-            yield _problem(use, "folder-is-file", fields)
+            yield problem_of(use, "folder-is-file", fields)
         elif look.kind == "missing" and use.watched:
-            yield _problem(use, "folder-missing", fields, Severity.WARNING)
+            yield problem_of(use, "folder-missing", fields, Severity.WARNING)
         elif look.kind == "folder" and not os.access(look.real, os.R_OK if use.watched else os.W_OK):
             code = "folder-not-readable" if use.watched else "folder-not-writable"
-            yield _problem(use, code, fields, Severity.WARNING)
+            yield problem_of(use, code, fields, Severity.WARNING)
 
 
-def _loops(
-    looks: _Looks, watched: Sequence[tuple[FolderUse, _Look]], written: Sequence[tuple[FolderUse, _Look]]
-) -> Iterator[Problem]:
+def _loops(looks: Looks, folders: Folders, pipeline: Pipeline) -> Iterator[Problem]:
     """What is put into a watched folder would be taken in again, for ever."""
-    roots = [root for _use, root in watched]
-    for use, look in written:
-        for source, root in watched:
-            if look.is_inside(root):
-                fields: dict[str, FieldValue] = {
-                    "folder": display_name(use.path),
-                    "watched": display_name(source.path),
-                    "source": source.title,
-                }
-                code = "folder-is-watched" if look.key == root.key else "folder-in-watched"
-                yield _problem(use, code, fields, fix=_beside(looks, use, source, root, roots))
-                break
+    for landing in folders.landings:
+        leading = ((taking, leads_into(landing, taking)) for taking in folders.takings)
+        found = max(leading, key=lambda pair: pair[1].value, default=None)
+        if found is None or found[1] is Leads.NOT:
+            continue
+        taking, leads = found
+        use = landing.use
+        fields: dict[str, FieldValue] = {
+            "folder": display_name(use.path),
+            "watched": display_name(taking.use.path),
+            "source": taking.use.title,
+        }
+        fix = beside(looks, use, taking.use.path, taking.look.path, [one.look for one in folders.takings])
+        if leads is Leads.PERHAPS:
+            yield problem_of(use, "folder-may-be-watched", fields, Severity.WARNING, fix)
+        elif landing.look.key == taking.look.key:
+            yield problem_of(use, "folder-is-watched", fields, fix=fix, along=arriving(pipeline.graph, use.node))
+        elif landing.look.is_inside(taking.look):
+            yield problem_of(use, "folder-in-watched", fields, fix=fix, along=arriving(pipeline.graph, use.node))
+        else:
+            yield problem_of(
+                use, "folder-leads-into-watched", fields, fix=fix, along=arriving(pipeline.graph, use.node)
+            )
 
 
-def _beside(looks: _Looks, use: FolderUse, source: FolderUse, root: _Look, roots: Sequence[_Look]) -> Fix | None:
-    """A folder next to the watched one, named after both; None where that is watched too, or no folder."""
-    outer = source.path.rstrip("/\\")
+def beside(looks: Looks, use: FolderUse, written: str, path: str, watched: Sequence[Look]) -> Fix | None:
+    """A folder next to the one that is `written` so and lies at `path`, named after both; None where that is watched
+    too, or no folder."""
+    outer = written.rstrip("/\\")
     inner = os.path.basename(use.path.rstrip("/\\"))
     if not os.path.basename(outer).strip("."):
         return None
     end = "-" + (inner if inner.strip(".") and inner != os.path.basename(outer) else "out")
-    look = looks.at(root.path + end)
-    if look.kind == "other" or any(look.is_inside(other) for other in roots):
+    look = looks.at(path + end)
+    if look.kind == "other" or any(look.is_inside(other) for other in watched):
         return None
     title = _("Put the files into {folder}").format(folder=display_name(outer + end))
     return Fix(title=title, node=use.node, param=use.param, value=outer + end)
 
 
-def _own_file(
-    looks: _Looks, watched: Sequence[tuple[FolderUse, _Look]], pipeline: Pipeline, file: Path
-) -> Iterator[Problem]:
+def arriving(graph: Graph, node: str) -> tuple[str, ...]:
+    """The connections by which files come to a step; of a source, those by which they leave it."""
+    wires = graph.incoming.get(node) or graph.outgoing.get(node, ())
+    return tuple(wire.id for wire in wires)
+
+
+def _own_file(looks: Looks, takings: Sequence[Taking], pipeline: Pipeline, file: Path) -> Iterator[Problem]:
     """The flow file itself would be taken in as a file."""
     if not file.exists():
         return
     home = looks.at(os.path.abspath(file.parent))
-    for use, look in watched:
-        params = pipeline.graph.nodes[use.node].params
-        below = home.is_inside(look) if params.get("recursive") is True else home.key == look.key
-        if below and not params.get("include"):
+    for taking in takings:
+        use, look = taking.use, taking.look
+        below = home.is_inside(look) if taking.recursive else home.key == look.key
+        if below and not pipeline.graph.nodes[use.node].params.get("include"):
             fields: dict[str, FieldValue] = {"folder": display_name(use.path), "file": display_name(file.name)}
-            yield _problem(use, "folder-holds-flow", fields, Severity.WARNING)
+            yield problem_of(use, "folder-holds-flow", fields, Severity.WARNING)
 
 
-def _watched_twice(watched: Sequence[tuple[FolderUse, _Look]]) -> Iterator[Problem]:
-    first: dict[tuple[_Id, tuple[str, ...]], FolderUse] = {}
-    for use, look in watched:
-        other = first.setdefault(look.key, use)
+def _watched_twice(takings: Sequence[Taking]) -> Iterator[Problem]:
+    first: dict[object, FolderUse] = {}
+    for taking in takings:
+        use = taking.use
+        other = first.setdefault(taking.look.key, use)
         if other is not use:
             fields: dict[str, FieldValue] = {"folder": display_name(use.path), "other": other.title}
-            yield _problem(use, "folder-watched-twice", fields, Severity.WARNING)
+            yield problem_of(use, "folder-watched-twice", fields, Severity.WARNING)
 
 
 def _written_twice(
-    written: Sequence[tuple[FolderUse, _Look]], pipeline: Pipeline, specs: Mapping[str, ProcessorSpec]
+    looks: Looks, folders: Folders, pipeline: Pipeline, specs: Mapping[str, ProcessorSpec]
 ) -> Iterator[Problem]:
-    """Two writers into one folder under the same names, where one does not just take another name."""
-    first: dict[tuple[object, ...], tuple[FolderUse, Conflict]] = {}
-    for use, look in written:
-        node = pipeline.graph.nodes[use.node]
-        spec = specs[node.use]
-        filled = spec.filled(node.params)
-        conflict = conflict_of(node, spec)
-        key = (look.key, repr(filled.get("name")), repr(filled.get("subfolders")))
-        other, other_conflict = first.setdefault(key, (use, conflict))
-        if other.node != use.node and {conflict, other_conflict} != {Conflict.RENAME}:
-            fields: dict[str, FieldValue] = {"folder": display_name(use.path), "other": other.title}
-            yield _problem(use, "folder-written-twice", fields, Severity.WARNING)
+    """Two steps that may put a file at the same place, where not both just take another name then.
+
+    An error where one file goes to both under the same name: one of the two results would surely be lost.
+    """
+    for place, landing in enumerate(folders.landings):
+        for other in folders.landings[:place]:
+            if {landing.conflict, other.conflict} == {Conflict.RENAME} or landing.use.node == other.use.node:
+                continue
+            if not share_a_name(landing, other, ignore_case=landing.look.ignores_case):
+                continue
+            use = landing.use
+            fields: dict[str, FieldValue] = {"folder": display_name(use.path), "other": other.use.title}
+            fix = beside(looks, use, use.path, landing.look.path, [one.look for one in folders.takings])
+            if _same_names(landing, other, pipeline.graph, specs):
+                wires = arriving(pipeline.graph, use.node)
+                yield problem_of(use, "folder-one-target", fields, fix=fix, along=wires)
+            else:
+                yield problem_of(use, "folder-written-twice", fields, Severity.WARNING, fix)
+            break
 
 
-def _problem(
+def _same_names(one: Landing, other: Landing, graph: Graph, specs: Mapping[str, ProcessorSpec]) -> bool:
+    """Whether one file goes to both steps and surely has the same name in both.
+
+    So it is where it comes there by steps of the same kinds that differ in numbers at most. What comes to both just as
+    it left one way out has the same content, and harms nobody.
+    """
+    if one.look.key != other.look.key or one.pattern != other.pattern:
+        return False
+    ways = [upstream(graph, [landing.use.node]) for landing in (one, other)]
+    doing = [sorted(_done(graph.nodes[key], specs) for key in way - ways[1 - side]) for side, way in enumerate(ways)]
+    to_one, to_other = ways[0] | {one.use.node}, ways[1] | {other.use.node}
+    return (
+        bool(doing[0])
+        and doing[0] == doing[1]
+        and any(_forks(wires, to_one, to_other) for key in ways[0] & ways[1] for wires in _by_way_out(graph, key))
+    )
+
+
+def _done(node: Node, specs: Mapping[str, ProcessorSpec]) -> tuple[str, str, str]:
+    """What a step does to a name, told by its kind and all of its settings that are not numbers."""
+    spec = specs.get(node.use)
+    filled = spec.filled(node.params) if spec else node.params
+    settings = sorted((name, value) for name, value in filled.items() if not _is_number(value))
+    return (node.use, node.state.value, repr(settings))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _forks(wires: Sequence[Wire], one: Set[str], other: Set[str]) -> bool:
+    targets = {wire.target.node for wire in wires}
+    return any(a != b for a in targets & one for b in targets & other)
+
+
+def _by_way_out(graph: Graph, key: str) -> list[list[Wire]]:
+    found: dict[str, list[Wire]] = {}
+    for wire in graph.outgoing.get(key, ()):
+        found.setdefault(wire.source.name, []).append(wire)
+    return list(found.values())
+
+
+def _other_spelling(folders: Folders) -> Iterator[Problem]:
+    """Folders that are two here, and one where capitals mean nothing: on Windows, on most Macs."""
+    first: dict[str, Taking | Landing] = {}
+    for place in folders.all:
+        other = first.setdefault(place.look.real.casefold(), place)
+        if other.look.key != place.look.key:
+            fields: dict[str, FieldValue] = {
+                "folder": display_name(place.use.path),
+                "other": display_name(other.use.path),
+            }
+            title = _("Write it {folder}").format(folder=display_name(other.use.path))
+            fix = Fix(title=title, node=place.use.node, param=place.use.param, value=other.use.path)
+            if place.use.watched == other.use.watched:
+                yield problem_of(place.use, "folder-other-spelling", fields, Severity.WARNING, fix)
+            else:
+                yield problem_of(place.use, "folder-other-spelling-loop", fields, Severity.WARNING)
+
+
+def problem_of(
     use: FolderUse,
     code: str,
     fields: Mapping[str, FieldValue],
     severity: Severity = Severity.ERROR,
     fix: Fix | None = None,
+    along: tuple[str, ...] = (),
 ) -> Problem:
+    """A problem at the setting that names the folder; `along` are the connections by which files come there."""
     place = Place(node=use.node, param=use.param)
-    return Problem(code=code, fields={"step": use.title, **fields}, severity=severity, place=place, fix=fix)
+    fields = {"step": use.title, **fields}
+    return Problem(code=code, fields=fields, severity=severity, place=place, fix=fix, along=along)

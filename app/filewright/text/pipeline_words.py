@@ -286,6 +286,47 @@ _FOLDERS: dict[str, Sentence] = {
         N_("“{step}” puts files into {folder}, where “{source}” takes them from: they would come in again."),
         N_("Choose another folder."),
     ),
+    "folder-leads-into-watched": Sentence(
+        N_("“{step}” puts files into subfolders of {folder} that “{source}” watches: they would come in again."),
+        N_("Choose another folder, or other subfolders."),
+    ),
+    "folder-may-be-watched": Sentence(
+        N_("“{step}” may put files into a subfolder of {folder} that “{source}” watches: they would come in again."),
+        N_("Choose a folder beside {watched}."),
+    ),
+    "folder-loops-through-flow": Sentence(
+        N_(
+            "“{step}” puts files into {folder}, where the flow “{flow}” takes them from; "
+            "what it makes of them comes in here again."
+        ),
+        N_("Choose another folder for one of the two flows."),
+    ),
+    "folder-written-by-flow": Sentence(
+        N_(
+            "“{step}” puts files into the same folder as the flow “{flow}”, "
+            "and one would replace or leave out the other's."
+        ),
+        N_("Give them different folders or names, or let both take another name where one is taken."),
+    ),
+    "folder-watched-by-flow": Sentence(
+        N_("“{step}” takes its files from the same folder as the flow “{flow}”, and one of the two takes them away."),
+        N_("Choose another folder for one of them, or let both leave the files where they are."),
+    ),
+    "folder-one-target": Sentence(
+        N_("“{step}” and “{other}” get the same files and save them under the same name: one would be lost."),
+        N_("Give them different folders or names, or let both take another name where one is taken."),
+    ),
+    "folder-other-spelling": Sentence(
+        N_("{folder} and {other} differ in capitals alone: on Windows and most Macs they are one folder."),
+        N_("Write them the same, or give one another name."),
+    ),
+    "folder-other-spelling-loop": Sentence(
+        N_(
+            "{folder} and {other} differ in capitals alone: on Windows and most Macs they are one folder, "
+            "and files would come in again."
+        ),
+        N_("Give one of them another name."),
+    ),
     "folder-is-file": Sentence(N_("{folder} is a file, not a folder."), N_("Choose a folder.")),
     "folder-missing": Sentence(
         N_("The folder {folder} of “{step}” is not there."),

@@ -36,6 +36,8 @@ class Faces:
                 of_wire[problem.wire] = problem
             elif problem.place.node is not None:
                 of_node.setdefault(problem.place.node, []).append(problem)
+            for wire_id in problem.along:
+                of_wire.setdefault(wire_id, problem)
         now = {key: tuple(problems) for key, problems in of_node.items()}
         news = {key for key in now.keys() | self._of_node.keys() if now.get(key) != self._of_node.get(key)}
         for wire_id in of_wire.keys() ^ self._of_wire.keys():

@@ -15,6 +15,11 @@ _WORDS = {
     "unknown-way-in-like": N_("No such way in"),
     "unknown-way-in-none": N_("Takes no files"),
     "wire-twice": N_("Drawn twice"),
+    "folder-in-watched": N_("Would come in again"),
+    "folder-is-watched": N_("Would come in again"),
+    "folder-leads-into-watched": N_("Would come in again"),
+    "folder-loops-through-flow": N_("Would come in again"),
+    "folder-one-target": N_("Same file twice"),
 }
 
 
