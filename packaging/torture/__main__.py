@@ -37,19 +37,22 @@ from tally import Tally, table
 
 PARTS = ("points", "kills", "errors", "disks", "odds", "soak")
 SHORT_KILLS, LONG_KILLS = 20, 500
+SHORT_FILES, LONG_FILES = 90, 600  # of a round of kills
+SAY_SECONDS = 60.0  # from one word on how far a part is to the next
 SHORT_ERRORS = 12  # of the rules in `errors`, by chance; the long form tries all
 
 
 class Torture:
     """One run. Each part is a generator of its rounds; folders of rounds that went well are removed."""
 
-    def __init__(self, top: Path, *, long: bool, chance: random.Random, minutes: float) -> None:
+    def __init__(self, top: Path, *, long: bool, chance: random.Random, minutes: float, files: int) -> None:
         self.skipped: dict[str, str] = {}
         self.notes: list[str] = []
         self._top = top
         self._long = long
         self._chance = chance
         self._minutes = minutes
+        self._files = files or (LONG_FILES if long else SHORT_FILES)
 
     def points(self) -> Iterator[Tally]:
         """Every name, once; in the long form its first, a middle and a late passing."""
@@ -59,13 +62,13 @@ class Torture:
 
     def kills(self) -> Iterator[Tally]:
         """At random, until there were enough of the engine and of workers."""
-        wanted, files = (LONG_KILLS, 600) if self._long else (SHORT_KILLS, 90)
+        wanted = LONG_KILLS if self._long else SHORT_KILLS
         engine = workers = number = 0
         while engine < wanted or workers < (LONG_KILLS // 5 if self._long else SHORT_KILLS):
             number += 1
             tally = kills.round_of_kills(
                 self._top / f"kills-{number}",
-                files=files,
+                files=self._files,
                 engine=kills.MOST_KILLS if engine < wanted else 0,
                 workers=2,
                 chance=self._chance,
@@ -117,6 +120,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all, but the soak")
     parser.add_argument("--long", action="store_true", help="500 kills, each point three times, an hour's soak")
     parser.add_argument("--seed", type=int, default=None, help="the moments of a former run, as far as time allows")
+    parser.add_argument("--files", type=int, default=0, help="of each round of kills: 90, in the long form 600")
     parser.add_argument("--minutes", type=float, default=60.0, help="how long the soak lasts")
     chosen = parser.parse_args(arguments)
     if unknown := [part for part in chosen.parts if part not in PARTS]:
@@ -125,13 +129,18 @@ def main(arguments: Sequence[str]) -> int:
     seed = chosen.seed if chosen.seed is not None else int.from_bytes(os.urandom(4), "big")
     print(f"{'long' if chosen.long else 'short'} form, seed {seed}", flush=True)
     top = Path(tempfile.mkdtemp(prefix="filewright-torture-"))
-    torture = Torture(top, long=chosen.long, chance=random.Random(seed), minutes=chosen.minutes)
+    chance = random.Random(seed)
+    torture = Torture(top, long=chosen.long, chance=chance, minutes=chosen.minutes, files=chosen.files)
     figures: dict[str, tuple[Tally, float]] = {}
     for name in parts:
         began, sum_ = time.monotonic(), Tally()
+        said = began
         try:
             for tally in torture.part(name):
                 sum_ += tally
+                if time.monotonic() - said > SAY_SECONDS:
+                    print(f"{name}, so far: {sum_}", flush=True)
+                    said = time.monotonic()
                 if tally.unaccounted:
                     raise Failed(f"{tally.unaccounted} files are unaccounted for")
         except Failed as failure:

@@ -15,6 +15,10 @@ class Tally:
     strangers: int = 0
     unaccounted: int = 0
 
+    def __str__(self) -> str:
+        numbers = {one.name.replace("_", " "): getattr(self, one.name) for one in fields(self)}
+        return ", ".join(f"{number} {name}" for name, number in numbers.items() if number)
+
     def __iadd__(self, other: "Tally") -> "Tally":
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))

@@ -52,6 +52,9 @@ class Slow:
             if committed is not None:
                 committed()
 
+    def flush(self, *, patient: bool) -> None:
+        self.commit()
+
     def submit(self, handover: Handover) -> None:
         self.begun.append(handover.id)
 
@@ -120,5 +123,12 @@ def test_staging_need_not_wait(disk: Slow, following: Following) -> None:
 def test_what_is_committed_after_the_end_hands_out_nothing_more(disk: Slow, following: Following) -> None:
     following.carry_out([STARTED, HAND_OVER])
     following.end()
-    disk.commit()
     assert disk.begun == []
+
+
+def test_what_was_recorded_is_waited_for_at_the_end_so_that_the_work_space_of_a_job_goes(
+    disk: Slow, following: Following
+) -> None:
+    following.carry_out([DONE, CLOSE])
+    following.end()
+    assert CLOSE in disk.begun

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -23,6 +24,7 @@ from filewright.engine.scheduler.instructions import (
     Unstage,
 )
 from filewright.engine.spool import Spool
+from filewright.errors import StateError
 
 Closed = Callable[[Close, str | None], None]
 
@@ -56,9 +58,12 @@ class Following:
         self._submitting = threading.Lock()
 
     def end(self) -> None:
-        """Hand out nothing more: what is committed from now on is for the next start to go on with."""
+        """Hand out nothing more: what is committed from now on is for the next start to go on with. What was recorded
+        so far is waited for, since the work space of a job goes only when its end is on disk."""
         with self._submitting:
             self._over = True
+        with suppress(StateError):  # it cannot be written: the next start tidies up
+            self._journal.flush(patient=False)
 
     def carry_out(self, instructions: Sequence[Instruction]) -> None:
         """Do what the scheduler asks for, in its order."""

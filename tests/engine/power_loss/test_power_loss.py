@@ -126,7 +126,8 @@ def expect(top: Path, case: Case) -> None:
     for folder in ("in", "moved"):
         assert files_in(top / folder) == (case.files if folder == kept else {}), folder
     left = [p for p in top.rglob(".filewright-*") if top / "state" not in p.parents]
-    assert not left, "nothing stays behind"
+    left += [p for p in (top / "state" / "spool").rglob("*") if p.is_file()]
+    assert not left, f"{left} stayed behind"
 
 
 def expect_no_part(top: Path, case: Case, left: Left) -> None:

@@ -154,8 +154,9 @@ class Journal(Protocol):
     def append(self, events: Sequence[Event], committed: Committed | None = None) -> None:
         """Queue a batch. Never waits for the disk. Raises StateError when the journal is closed."""
 
-    def flush(self) -> None:
-        """Wait until all that was appended is on disk. Raises StateError when the journal closes before that."""
+    def flush(self, *, patient: bool = True) -> None:
+        """Wait until all that was appended is on disk and its callers were told. Raises StateError when the journal
+        closes before that, and, unless `patient`, while nothing can be written."""
 
     def recover(self) -> Recovered:
         """What is to be gone on with. To be called once, before anything is appended."""

@@ -49,7 +49,7 @@ class MemoryJournal:
         if committed is not None:
             committed()
 
-    def flush(self) -> None:
+    def flush(self, *, patient: bool = True) -> None:
         if self._closed:
             raise StateError("journal-closed")
 

@@ -93,8 +93,8 @@ class SqliteJournal:
     def append(self, events: Sequence[Event], committed: Committed | None = None) -> None:
         self._writer.append(events, committed)
 
-    def flush(self) -> None:
-        self._writer.flush()
+    def flush(self, *, patient: bool = True) -> None:
+        self._writer.flush(patient=patient)
 
     def recover(self) -> Recovered:
         with self._asking, told_as_unusable(self._path):

@@ -136,7 +136,7 @@ class Upkeep:
     def _outgrown(self, retention: Retention) -> bool:
         """Whether the file is too large again. One that cannot be made smaller is not gone through all the time."""
         size = retention.size
-        return 0 < size and self._size() > max(size, self._left + size // OUTGROWN)
+        return size > 0 and self._size() > max(size, self._left + size // OUTGROWN)
 
     def _befores(self, jobs: list[int]) -> list[Before]:
         listed = ",".join(map(str, jobs))
