@@ -1,7 +1,8 @@
 """The one script of a developer: makes the environment, then demo, tests, style, pictures, installers.
 
     python3 packaging/dev.py                 # lists what there is
-    python3 packaging/dev.py test tests/core # what follows the command is handed on
+    python3 packaging/dev.py test            # all tests, on every core
+    python3 packaging/dev.py test tests/core # what follows goes to pytest, in one process
 
 Needs Python 3.11 or newer and nothing else; run again, it takes seconds when nothing changed.
 """
@@ -18,6 +19,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said before anything below needs
 
 import checks
 import environment
+import suite
 import system_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,14 +69,23 @@ def script(name: str, summary: str) -> Command:
     )
 
 
+def call_tests(arguments: Sequence[str | Path]) -> int:
+    # Hundreds of processes start in the tests: without this some shells make each of them compile all it imports.
+    return call(arguments, QT_QPA_PLATFORM="offscreen", PYTHONDONTWRITEBYTECODE="")
+
+
 def test(rest: Sequence[str]) -> int:
-    return call([python_with_window(), "-m", "pytest", *rest], QT_QPA_PLATFORM="offscreen")
+    """All tests on every core; or those that the caller names, as pytest runs them by itself."""
+    python = python_with_window()
+    return call_tests([python, "-m", "pytest", *rest]) if rest else suite.run(python, (), call_tests)
 
 
 def headless(rest: Sequence[str]) -> int:
     """The tests below the window, where neither PySide6 nor what only the window needs is installed."""
     python = environment.headless_ready()
-    return call([python, "-m", "pytest", *(rest or environment.headless_tests())])
+    if rest:
+        return call_tests([python, "-m", "pytest", *rest])
+    return suite.run(python, environment.headless_tests(), call_tests)
 
 
 def lint(rest: Sequence[str]) -> int:
@@ -88,7 +99,7 @@ def lock(_rest: Sequence[str]) -> int:
 
 COMMANDS = {
     "demo": script("demo", "the app on an example with its files; with no display the same without a window"),
-    "test": Command(summary="all tests; what follows goes to pytest", run=test),
+    "test": Command(summary="all tests, on every core; or [ARGUMENTS] for pytest, in one process", run=test),
     "run": Command(
         summary="the app, or one of its commands: run run PIPE",
         run=lambda rest: call([python_with_window(), "-m", "filewright", *rest], at=None),  # paths are the caller's

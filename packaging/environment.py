@@ -28,7 +28,7 @@ LOCK = ROOT / "packaging" / "lock.txt"
 STAMP = "filewright-stamp"
 
 WINDOW_ONLY = {"numpy", "networkx", "pyqtgraph", "pyside6-essentials"}
-TEST_TOOLS = {"hypothesis", "pytest", "pytest-timeout"}
+TEST_TOOLS = {"hypothesis", "pytest", "pytest-timeout", "pytest-xdist"}
 
 WITH_WINDOW = {"architecture", "conftest.py", "dashboard", "gui", "mutants", "packaging", "system"}
 """What lies in tests/ and is not run in the headless environment."""

@@ -19,7 +19,7 @@ def dev(top: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def bare(tmp_path: Path) -> Path:
     """A checkout with the script alone, without the parts that it hands over to."""
     (tmp_path / "packaging").mkdir()
-    for name in ("dev", "environment", "system_libraries", "checks"):
+    for name in ("dev", "environment", "system_libraries", "checks", "suite"):
         shutil.copy(ROOT / "packaging" / f"{name}.py", tmp_path / "packaging")
     return tmp_path
 
