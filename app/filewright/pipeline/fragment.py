@@ -1,11 +1,15 @@
 """Steps as text, for copying between windows and pasting into mails: a small flow without identity."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from filewright.core.edits import extract
 from filewright.core.pipeline import Pipeline
+from filewright.core.problem import Problem
+from filewright.errors import DocumentError
 from filewright.pipeline.reader import BrokenPipeline, read_text
+from filewright.pipeline.snippets import Snippet, snippets
 from filewright.pipeline.writer import fresh_text
 
 
@@ -15,11 +19,25 @@ def copied_text(pipeline: Pipeline, keys: Collection[str]) -> str:
 
 
 def pasted(text: str) -> Pipeline:
-    """The fragment that a text holds, to be given to `edits.paste`; a whole flow is one too.
+    """The fragment that a text holds, to be given to `edits.paste`: a whole flow, some of its steps, or a chat that
+    quotes one. Frames and notes come with a whole flow.
 
-    Raises BrokenPipeline, which is a DocumentError, for a text that is no flow.
+    Raises BrokenPipeline, which is a DocumentError, for a flow that has errors, with their lines in the text given;
+    DocumentError for a text that is no flow at all.
     """
-    reading = read_text(text.removeprefix("\N{BYTE ORDER MARK}"), Path("pasted"))
-    if reading.pipeline is None:
-        raise BrokenPipeline(reading.problems)
-    return extract(reading.pipeline, reading.pipeline.graph.nodes)
+    broken: list[tuple[Problem, ...]] = []
+    for snippet in snippets(text):
+        reading = read_text(snippet.text, Path("pasted"))
+        found = reading.pipeline
+        if found is not None and found.graph.nodes:
+            return extract(found, found.graph.nodes, found.layout.frames, found.layout.notes)
+        if found is None:
+            broken.append(tuple(_in_whole(problem, snippet) for problem in reading.problems))
+    if broken:  # the whole comes first: where a part looks like a flow, its mistake is the one to tell
+        raise BrokenPipeline(broken[min(1, len(broken) - 1)])
+    raise DocumentError("pasted-no-flow")
+
+
+def _in_whole(problem: Problem, snippet: Snippet) -> Problem:
+    line = problem.place.line
+    return replace(problem, place=replace(problem.place, line=line and max(line + snippet.line, 1)))

@@ -7,7 +7,6 @@ from filewright.errors import DocumentError
 from filewright.gui.document import Document
 from filewright.gui.editor.commands import Commands
 from filewright.pipeline.fragment import copied_text, pasted
-from filewright.text import _
 
 
 class Clipboard:
@@ -29,7 +28,7 @@ class Clipboard:
     def cut(self) -> None:
         """Copy the selected steps and take them out."""
         if self.copy():
-            self._commands.delete(verb=_("Cut"))
+            self._commands.cut()
 
     def held(self) -> Pipeline | None:
         """The steps that the clipboard's text holds; None when it holds none."""
@@ -37,4 +36,4 @@ class Clipboard:
             fragment = pasted(self._clipboard.text())
         except DocumentError:
             return None
-        return fragment if fragment.graph.nodes else None
+        return fragment if fragment.graph.nodes or fragment.layout.frames or fragment.layout.notes else None

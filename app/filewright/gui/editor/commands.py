@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from filewright.core import edits
+from filewright.core import areas, edits
 from filewright.core.circles import downstream, upstream
 from filewright.core.graph import NodeState
-from filewright.core.pipeline import Pipeline
+from filewright.core.pipeline import Frame, Note, Pipeline
 from filewright.core.plan import bypass_port
 from filewright.gui.document import Document, Selection
+from filewright.gui.editor.areas.commands import removal_words
+from filewright.gui.editor.areas.load import load_of
+from filewright.gui.editor.areas.sheet import AreaKind, areas_of
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.arrange import Size, arranged
 from filewright.gui.editor.shape.box import Point
@@ -25,11 +28,24 @@ class Commands:
         self._document = document
         self._picture = picture
 
-    def delete(self, *, verb: str = "") -> None:
-        """Take out what is selected. `verb` begins its name in the history."""
+    def delete(self) -> None:
+        """Take out what is selected; what lies in a frame stays."""
+        self._take_out(self._document.selection, _("Delete"))
+
+    def cut(self) -> None:
+        """Take out what is selected with all that `fragment` gives, which has been copied."""
         selection = self._document.selection
+        load = load_of(self._picture, selection.nodes, areas_of(selection.frames, selection.notes))
+        frames = frozenset(area.key for area in load.areas if area.kind is AreaKind.FRAME)
+        notes = frozenset(area.key for area in load.areas if area.kind is AreaKind.NOTE)
+        whole = Selection(frozenset(load.nodes), selection.wires, frames=frames, notes=notes)
+        self._take_out(whole, _("Cut"))
+
+    def _take_out(self, selection: Selection, verb: str) -> None:
         after = edits.remove(self._document.pipeline, selection.nodes, selection.wires)
-        self._document.edit(after, self._named(selection, verb or _("Delete")))
+        after = areas.remove_areas(after, selection.frames, selection.notes)
+        steps = selection.nodes or selection.wires
+        self._document.edit(after, self._named(selection, verb) if steps else removal_words(selection))
 
     def delete_and_heal(self) -> None:
         """Take out the selected steps, and join what led to them with what they led to."""
@@ -63,12 +79,16 @@ class Commands:
         self._extend(downstream(self._document.pipeline.graph, self._document.selection.nodes))
 
     def fragment(self) -> Pipeline | None:
-        """The selected steps with the connections between them; None when none is selected."""
-        nodes = self._document.selection.nodes
-        if not nodes:
+        """The selected steps with the connections between them, and the selected frames and notes with what is inside;
+        None when nothing of it is selected."""
+        selection = self._document.selection
+        load = load_of(self._picture, selection.nodes, areas_of(selection.frames, selection.notes))
+        if not load:
             return None
-        placed = edits.move(self._document.pipeline, {key: self._picture.nodes[key].place for key in nodes})
-        return edits.extract(placed, nodes)
+        placed = edits.move(self._document.pipeline, load.nodes)
+        frames = [area.key for area in load.areas if area.kind is AreaKind.FRAME]
+        notes = [area.key for area in load.areas if area.kind is AreaKind.NOTE]
+        return edits.extract(placed, load.nodes.keys(), frames, notes)
 
     def duplicate(self) -> None:
         """Put a copy of the selected steps beside them."""
@@ -78,9 +98,14 @@ class Commands:
 
     def insert(self, fragment: Pipeline, offset: Point, text: str) -> tuple[str, ...]:
         """Add a fragment, moved by `offset`, and select it; returns the keys of its steps."""
+        before = self._document.pipeline.layout
         after, keys = edits.paste(self._document.pipeline, fragment, offset)
         if self._document.edit(after, text):
-            self._document.select(Selection(frozenset(keys), current=keys[0]))
+            frames = frozenset(after.layout.frames.keys() - before.frames.keys())
+            notes = frozenset(after.layout.notes.keys() - before.notes.keys())
+            self._document.select(
+                Selection(frozenset(keys), current=keys[0] if keys else None, frames=frames, notes=notes)
+            )
         return keys
 
     def paste_at(self, fragment: Pipeline, corner: Point) -> None:
@@ -90,10 +115,12 @@ class Commands:
             sizes = dict.fromkeys(fragment.graph.nodes, Size(192, 92))
             places = arranged(fragment.graph, sizes)
             fragment = edits.move(fragment, places)
-        left = min((x for x, _y in places.values()), default=0.0)
-        top = min((y for _x, y in places.values()), default=0.0)
+        drawn: list[Frame | Note] = [*fragment.layout.frames.values(), *fragment.layout.notes.values()]
+        corners = [*places.values(), *(area.at for area in drawn)]
+        left = min((x for x, _y in corners), default=0.0)
+        top = min((y for _x, y in corners), default=0.0)
         count = len(fragment.graph.nodes)
-        text = ngettext("Paste {count} step", "Paste {count} steps", count).format(count=count)
+        text = ngettext("Paste {count} step", "Paste {count} steps", count).format(count=count) if count else _("Paste")
         self.insert(fragment, (corner[0] - left, corner[1] - top), text)
 
     def set_state(self, state: NodeState) -> None:
@@ -130,15 +157,21 @@ class Commands:
         return spec is not None and bool(spec.inputs) and bypass_port(graph, {key: spec}, key) is not None
 
     def nudge(self, dx: float, dy: float) -> None:
-        """Move the selected steps by so many pixels; presses in a row are one edit."""
-        nodes = self._document.selection.nodes
-        if not nodes:
+        """Move what is selected by so many pixels, with what lies in a frame; presses in a row are one edit."""
+        selection = self._document.selection
+        load = load_of(self._picture, selection.nodes, areas_of(selection.frames, selection.notes))
+        if not load:
             return
-        places = {key: self._picture.nodes[key].place for key in nodes}
-        moved = {key: (x + dx, y + dy) for key, (x, y) in places.items()}
-        after = edits.move(self._document.pipeline, {**self._picture.unplaced(), **moved})
-        text = ngettext("Move {count} step", "Move {count} steps", len(nodes)).format(count=len(nodes))
-        self._document.edit(after, text, merge=("nudge", nodes))
+        corners = {area: (box.left, box.top) for area, box in load.shifted_areas(dx, dy).items()}
+        after = areas.place(
+            self._document.pipeline,
+            {**self._picture.unplaced(), **load.shifted_nodes(dx, dy)},
+            {area.key: at for area, at in corners.items() if area.kind is AreaKind.FRAME},
+            {area.key: at for area, at in corners.items() if area.kind is AreaKind.NOTE},
+        )
+        count = len(load.nodes)
+        text = ngettext("Move {count} step", "Move {count} steps", count).format(count=count) if count else _("Move")
+        self._document.edit(after, text, merge=("nudge", selection.nodes, selection.frames, selection.notes))
 
     def arrange(self) -> None:
         """Put all steps in columns, so that every connection runs to the right."""

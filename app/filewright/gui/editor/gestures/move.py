@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter
 
 from filewright.core import areas
 from filewright.gui.document import Selection
+from filewright.gui.editor.areas.load import Load, load_of, shifted
 from filewright.gui.editor.areas.sheet import AreaId, AreaKind
 from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.gestures.gesture import Gesture
-from filewright.gui.editor.gestures.load import Load, load_of, shifted
 from filewright.gui.editor.shape.box import Box
 from filewright.gui.editor.shape.guides import Guide, guides, nudge
 from filewright.gui.editor.shape.measures import snapped

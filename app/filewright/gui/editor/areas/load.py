@@ -42,6 +42,15 @@ def load_of(picture: Picture, nodes: Collection[str], areas: Collection[AreaId])
     )
 
 
+def inside(picture: Picture, area: AreaId) -> list[Box]:
+    """The boxes of all that lies in a frame."""
+    load = load_of(picture, (), (area,))
+    return [
+        *(picture.nodes[key].body for key in load.nodes),
+        *(box for other, box in load.areas.items() if other != area),
+    ]
+
+
 def shifted(box: Box, dx: float, dy: float) -> Box:
     """The box, so much further."""
     return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)
