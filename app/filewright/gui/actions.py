@@ -61,6 +61,8 @@ class Do(StrEnum):
     NEXT_TAB = "go.next-flow"
     PREVIOUS_TAB = "go.previous-flow"
     COMMANDS = "go.commands"
+    OUTLINE = "go.outline"
+    PALETTE = "go.palette"
     CHARTS = "go.charts"
     FILES = "go.files"
     TRIED = "go.tried"
@@ -73,7 +75,7 @@ class Do(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What there is to act on now."""
+    """What there is to act on now: `selected` counts steps, `picked` connections too."""
 
     flow: bool = False
     saved: bool = True
@@ -89,6 +91,7 @@ class Situation:
     can_undo: bool = False
     can_redo: bool = False
     selected: int = 0
+    picked: int = 0
     tabs: int = 0
     consent_missing: bool = False
     tried: bool = False
@@ -175,7 +178,7 @@ TABLE = (
         menu=EDIT,
         key="Del",
         icon="trash",
-        when=lambda now: now.selected > 0,
+        when=lambda now: now.picked > 0,
         on_canvas=True,
     ),
     Entry(
@@ -323,6 +326,16 @@ TABLE = (
         also=("undo", "revert", "restore", "files"),
     ),
     Entry(do=Do.COMMANDS, words=N_("Search or run a command"), menu=GO, key="Ctrl+K", icon="search"),
+    Entry(
+        do=Do.OUTLINE,
+        words=N_("Outline of the flow"),
+        menu=GO,
+        key="Ctrl+Shift+O",
+        icon="list-tree",
+        when=_flow,
+        also=("tree", "list", "steps", "screen reader"),
+    ),
+    Entry(do=Do.PALETTE, words=N_("Kinds of steps"), menu=GO, key="Ctrl+Shift+P", icon="plus", when=_flow),
     Entry(do=Do.CHARTS, words=N_("Charts"), menu=GO, icon="chart-line", when=_flow),
     Entry(do=Do.FILES, words=N_("Files"), menu=GO, icon="files", when=_flow),
     Entry(do=Do.TRIED, words=N_("Results of the try"), menu=GO, icon="flask", when=_flow),

@@ -100,6 +100,8 @@ class ViewWork(QObject):
             Do.NEXT_TAB: lambda: self._next_tab(1),
             Do.PREVIOUS_TAB: lambda: self._next_tab(-1),
             Do.COMMANDS: self._open_search,
+            Do.OUTLINE: lambda: self._show_left(outline=True),
+            Do.PALETTE: lambda: self._show_left(outline=False),
         }
 
     def checked(self) -> dict[Do, bool]:
@@ -215,6 +217,13 @@ class ViewWork(QObject):
         if self._search is not None:
             self._search.open()
 
+    def _show_left(self, *, outline: bool) -> None:
+        """Bring the outline, or the kinds of steps, to the front, and the keyboard to it."""
+        left = self._parts.left
+        self._parts.regions.set_open(Region.PALETTE, True)
+        left.show_outline(outline)
+        left.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _go_round(self, by: int) -> None:
         """Put the keyboard into the next region that is seen."""
         parts, toolbar = self._parts, self._toolbar
@@ -228,7 +237,7 @@ class ViewWork(QObject):
         else:
             canvas = parts.editors.current
             places += [
-                (parts.palette, lambda: parts.palette.setFocus(Qt.FocusReason.TabFocusReason)),
+                (parts.left, lambda: parts.left.setFocus(Qt.FocusReason.TabFocusReason)),
                 (parts.editors, lambda: canvas.setFocus(Qt.FocusReason.TabFocusReason) if canvas else None),
                 (parts.inspector, parts.inspector.focus_first),
                 (parts.dock, parts.dock.focus_first),

@@ -7,11 +7,13 @@ from filewright.gui.frame.bulletins import Bulletins
 from filewright.gui.frame.consent_panel import ConsentPanel
 from filewright.gui.frame.editor_stack import EditorStack
 from filewright.gui.frame.flow_tabs import FlowTabs
+from filewright.gui.frame.left_side import LeftSide
 from filewright.gui.frame.regions import Regions
 from filewright.gui.frame.undo_panel import UndoPanel
 from filewright.gui.inspector.inspector import Inspector
 from filewright.gui.main_window import MainWindow
 from filewright.gui.open_flows import OpenFlows
+from filewright.gui.outline.outline import Outline
 from filewright.gui.panels.attention_panel import AttentionPanel
 from filewright.gui.panels.charts.panel import ChartsPanel
 from filewright.gui.panels.dock import Dock
@@ -35,6 +37,8 @@ class WindowParts:
     theme: Theme
     tabs: FlowTabs
     palette: Palette
+    outline: Outline
+    left: LeftSide
     editors: EditorStack
     start_page: StartPage
     inspector: Inspector
@@ -59,16 +63,20 @@ def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: MainWindow) -
     """Make them for this window, around what it has already."""
     tabs, start_page = host.tabs, host.start_page
     palette = Palette(theme, flows.registry, parent=host)
-    editors = EditorStack(theme, start_page, host)
+    outline = Outline(theme, host)
+    left = LeftSide(theme, palette, outline, host)
+    editors = EditorStack(theme, start_page, flows.habits, host)
     inspector = Inspector(theme, host)
     charts, files, attention = ChartsPanel(theme), FilesPanel(theme), AttentionPanel(theme)
     problems, log, why, trying = ProblemsPanel(theme), LogPanel(theme), WhyPanel(theme), TryPanel(theme)
     dock = Dock(theme, charts, (files, attention, problems, log, why, trying), host)
-    regions = Regions(theme, tabs=tabs, palette=palette, middle=editors, inspector=inspector, dock=dock, parent=host)
+    regions = Regions(theme, tabs=tabs, palette=left, middle=editors, inspector=inspector, dock=dock, parent=host)
     return WindowParts(
         theme=theme,
         tabs=tabs,
         palette=palette,
+        outline=outline,
+        left=left,
         editors=editors,
         start_page=start_page,
         inspector=inspector,

@@ -107,6 +107,7 @@ class Workspace(QObject):
             can_undo=stack.canUndo(),
             can_redo=stack.canRedo(),
             selected=len(flow.document.selection.nodes),
+            picked=len(flow.document.selection.nodes) + len(flow.document.selection.wires),
             tabs=len(self.flows.all),
             tried=self.trying.of(flow) is not None,
         )
@@ -128,11 +129,15 @@ class Workspace(QObject):
         parts.tabs.new_wanted.connect(work.new)
         parts.tabs.moved.connect(self._tab_moved)
         parts.palette.add_wanted.connect(self.view.add_step)
+        parts.outline.inspect_wanted.connect(self._inspect)
+        parts.outline.told.connect(self._tell)
+        self.window.actions_.bind_to_canvas(parts.outline.tree)
         parts.editors.made.connect(self._canvas_made)
         parts.editors.files_dropped.connect(work.bring_in)
         parts.editors.inspect_wanted.connect(self._inspect)
         parts.editors.attention_wanted.connect(lambda _key: work.show_panel(parts.attention))
         parts.editors.hold_wanted.connect(work.hold)
+        parts.editors.told.connect(self._tell)
         parts.editors.try_wanted.connect(self.trying.try_step_at)
         self.trying.changed.connect(self._soon)
         parts.inspector.apply_wanted.connect(self.window.actions_[Do.APPLY].trigger)
@@ -161,6 +166,7 @@ class Workspace(QObject):
         self._shown = flow
         parts = self.parts
         parts.editors.show_flow(flow)
+        parts.outline.show_editor(parts.editors.current)
         parts.regions.set_bare(flow is None)
         parts.inspector.show_flow(flow)
         parts.dock.show_flow(flow)

@@ -37,7 +37,8 @@ def anything(selection: Selection) -> bool:
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One command: `id` is stable, `keys` in Qt's portable form; `shown_key` is one that the canvas sees to itself.
-    `shared`: the whole window has this command too, and its key."""
+    `shared`: the whole window has this command too, and its key. `canvas_only`: elsewhere its key means something
+    else, or nothing."""
 
     id: str
     text: str
@@ -48,6 +49,7 @@ class Entry:
     applies: Check = always
     state: NodeState | None = None
     shared: bool = False
+    canvas_only: bool = False
 
 
 class Actions(QObject):
@@ -75,6 +77,11 @@ class Actions(QObject):
         document.selection_changed.connect(self.renew)
         document.changed.connect(self.renew)
         self.renew()
+
+    @property
+    def for_every_view(self) -> list[QAction]:
+        """Those whose keys mean the same in any view of the flow."""
+        return [self.by_id[id] for id, entry in self._entries.items() if not entry.canvas_only]
 
     def renew(self) -> None:
         """Enable what applies to the selection."""

@@ -28,7 +28,6 @@ from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.search.finder import Finder
 from filewright.gui.editor.search.habits import Habits
-from filewright.gui.editor.shape.measures import snapped
 from filewright.gui.editor.stage import Stage
 from filewright.gui.editor.tips import Tips
 from filewright.gui.editor.walk import Walk
@@ -50,6 +49,7 @@ class Editor(QFrame):
     hold_wanted = Signal(str, bool)
     try_wanted = Signal(str)
     zoom_changed = Signal(float)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class Editor(QFrame):
         self.stage = Stage(self.picture, ink, self.camera, self.live, self.canvas.viewport())
         adding = Adding(document, self.picture, ink.letters, habits or Habits())
         self._drops = Drops(self._desk, adding)
-        self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard())
+        self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard(), self.canvas)
         self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self._drops)
         self.overlays = Overlays(theme, self.canvas, self.picture, self.live)
         self.finder = Finder(theme, document, self.picture, adding, self.canvas, self)
@@ -163,6 +163,8 @@ class Editor(QFrame):
         self._keys.used.connect(self._focus.keyboard_used)
         self._keys.search_wanted.connect(self.finder.open_anywhere)
         self._drops.files_dropped.connect(self.files_dropped)
+        self._clipboard.files_pasted.connect(lambda paths: self.files_dropped.emit(paths, None))
+        self._clipboard.told.connect(self.told)
         self.finder.opening.connect(self._search_opening)
         self.finder.closed.connect(self._search_closed)
         canvas.menu_wanted.connect(self._menu.open)
@@ -185,7 +187,7 @@ class Editor(QFrame):
             add_after=self._add_after,
             insert=self._insert,
             connect=self._connect,
-            paste=self._paste,
+            paste=self._clipboard.paste,
             hold=self._hold,
             try_step=self._try,
             fit=self.fit,
@@ -212,11 +214,6 @@ class Editor(QFrame):
             self._focus.keyboard_used()
             self._hand.begin(KeyConnectGesture(self._desk, current))
 
-    def _paste(self) -> None:
-        fragment = self._clipboard.held()
-        if fragment is not None:
-            self.commands.paste_at(fragment, self._paste_corner())
-
     def _hold(self) -> None:
         current = self.document.selection.current
         if current is not None:
@@ -225,13 +222,6 @@ class Editor(QFrame):
     def _try(self) -> None:
         if self.document.selection.current is not None:
             self.try_wanted.emit(self.document.selection.current)
-
-    def _paste_corner(self) -> tuple[float, float]:
-        """At the pointer while it is over the canvas, else in the middle of the view."""
-        port = self.canvas.viewport()
-        at = port.mapFromGlobal(self.canvas.cursor().pos()) if port.underMouse() else port.rect().center()
-        point = self.canvas.mapToScene(at)
-        return snapped(point.x()), snapped(point.y())
 
     def _show_tip(self, at: QPointF, on_screen: QPoint) -> None:
         words = self._tips.about(self._desk.hits.at(self.camera.to_scene(at)))

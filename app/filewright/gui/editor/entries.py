@@ -54,6 +54,7 @@ def entries(
             icon="settings",
             keys=("Return", "Enter"),
             applies=one_node,
+            canvas_only=True,
         ),
         Entry(id="add", text=_("Add a step…"), run=wishes.add, icon="plus", shown_key="Tab"),
         Entry(id="add-after", text=_("Add a step after it…"), run=wishes.add_after, keys=("A",), applies=has_way_out),
@@ -65,7 +66,15 @@ def entries(
             keys=("Insert",),
             applies=one_wire,
         ),
-        Entry(id="connect", text=_("Connect…"), run=wishes.connect, icon="link", keys=("C",), applies=has_way_out),
+        Entry(
+            id="connect",
+            text=_("Connect…"),
+            run=wishes.connect,
+            icon="link",
+            keys=("C",),
+            applies=has_way_out,
+            canvas_only=True,
+        ),
         Entry(
             id="on",
             text=_("On"),
@@ -153,7 +162,7 @@ def entries(
         ),
         Entry(id="next-problem", text=_("Next problem"), run=wishes.next_problem, keys=("F8",), shared=True),
         Entry(id="fit", text=_("Show the whole flow"), run=wishes.fit, icon="maximize", keys=("Ctrl+1",), shared=True),
-        Entry(id="fit-here", text=_("Show the whole flow"), run=wishes.fit, keys=("Home",)),
+        Entry(id="fit-here", text=_("Show the whole flow"), run=wishes.fit, keys=("Home",), canvas_only=True),
         Entry(
             id="fit-selection",
             text=_("Show what is selected"),
