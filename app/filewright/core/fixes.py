@@ -22,6 +22,8 @@ def apply_fix(pipeline: Pipeline, fix: Fix) -> Pipeline:
             return edits.change_node(pipeline, fix.node, version=None)
         case "drop-param":
             return edits.drop_param(pipeline, fix.node, str(fix.param))
+        case "drop-setting":
+            return edits.change_node(pipeline, fix.node, **{str(fix.param).removeprefix("."): None})
         case "rename-param":
             params = pipeline.graph.nodes[fix.node].params
             renamed = {(fix.value if name == fix.param else name): value for name, value in params.items()}

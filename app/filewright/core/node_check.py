@@ -9,6 +9,7 @@ from filewright.core.graph import Node, NodeState
 from filewright.core.problem import Fix, Problem, Severity
 from filewright.core.processor import InputPort, OutputPort, Param, ProcessorSpec
 from filewright.core.schema import NOTHING, Misfit, misfits, replaced, shown
+from filewright.core.secret_reference import secret_name
 from filewright.errors import FieldValue, Place
 from filewright.text import _
 
@@ -91,6 +92,12 @@ def _params(node: Node, spec: ProcessorSpec) -> Iterator[Problem]:
                 place=Place(node=node.key, param=name),
                 fix=None if param.required and param.default is None else _drop(node, name, param.title or name),
             )
+        elif param.widget == "secret":
+            if secret_name(value) is None:
+                title = param.title or name
+                fix = None if param.required else _drop(node, name, title)
+                place = Place(node=node.key, param=name)
+                yield Problem(code="param-secret-in-file", fields={"title": title}, place=place, fix=fix)
         else:
             for misfit in misfits(value, param.schema):
                 yield _misfit(node, param, value, misfit)
@@ -140,11 +147,16 @@ def _misfit(node: Node, param: Param, value: Any, misfit: Misfit) -> Problem:
 def _settings(node: Node, spec: ProcessorSpec) -> Iterator[Problem]:
     """What stands beside `with`: time limit, workers, retries."""
     if node.timeout is not None and not node.timeout > 0:
-        yield Problem(code="bad-timeout", place=Place(node=node.key, param=".timeout"))
+        yield _bad_setting(node, "bad-timeout", ".timeout")
     if node.workers is not None and node.workers < 1:
-        yield Problem(code="bad-workers", place=Place(node=node.key, param=".workers"))
+        yield _bad_setting(node, "bad-workers", ".workers")
     if node.retry is not None and (node.retry.attempts < 1 or node.retry.backoff < 0):
-        yield Problem(code="bad-retry", place=Place(node=node.key, param=".retry"))
+        yield _bad_setting(node, "bad-retry", ".retry")
+
+
+def _bad_setting(node: Node, code: str, setting: str) -> Problem:
+    fix = Fix(title=_("As the kind of step says"), node=node.key, param=setting, edit="drop-setting")
+    return Problem(code=code, place=Place(node=node.key, param=setting), fix=fix)
 
 
 def _ways_out(node: Node, spec: ProcessorSpec, outs: Sequence[OutputPort]) -> Iterator[Problem]:
@@ -172,10 +184,10 @@ def is_port_name(name: str) -> bool:
 def _state(node: Node, spec: ProcessorSpec, outs: Sequence[OutputPort]) -> Iterator[Problem]:
     place = Place(node=node.key, param=".state")
     name = title_of(node, spec)
+    fix = Fix(title=_("Switch {name} on").format(name=name), node=node.key, edit="enable")
     if node.state is NodeState.DISABLED:
         code = "step-off" if spec.inputs else "source-off"
-        yield Problem(code=code, fields={"step": name}, severity=Severity.WARNING, place=place)
+        yield Problem(code=code, fields={"step": name}, severity=Severity.WARNING, place=place, fix=fix)
     elif node.state is NodeState.BYPASSED and not (spec.inputs and outs):
-        fix = Fix(title=_("Switch {name} on").format(name=name), node=node.key, edit="enable")
         code = "skip-without-way-in" if not spec.inputs else "skip-without-way-out"
         yield Problem(code=code, fields={"step": name}, place=place, fix=fix)

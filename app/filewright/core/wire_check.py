@@ -10,10 +10,12 @@ from filewright.core.node_check import CheckedNode
 from filewright.core.problem import Fix, Problem
 from filewright.core.processor import InputPort, OutputPort
 from filewright.errors import FieldValue, Place
-from filewright.text import _
+from filewright.text import N_, _
 
 _MOST_SHOWN = 8
 """Steps of a circle that a sentence names."""
+
+_CUT = N_("Remove this connection")
 
 _P = TypeVar("_P", InputPort, OutputPort)
 
@@ -22,7 +24,7 @@ def check_wire(wire: Wire, source: CheckedNode | None, target: CheckedNode | Non
     """What is wrong with a wire; `types` are those that leave by its way out, empty where that is not known."""
     for end, port in ((source, wire.source), (target, wire.target)):
         if end is None:
-            return _problem(wire, "wire-unknown-step", {"node": port.node})
+            return _problem(wire, "wire-unknown-step", {"node": port.node}, edit=_CUT)
     assert source is not None
     assert target is not None
     if source.spec is not None and wire.source.name not in source.outs:
@@ -40,7 +42,7 @@ def check_wire(wire: Wire, source: CheckedNode | None, target: CheckedNode | Non
         "produced": ", ".join(sorted(types)),
         "accepted": ", ".join(accepts),
     }
-    return _problem(wire, "types-cannot-meet", fields)
+    return _problem(wire, "types-cannot-meet", fields, edit=_CUT)
 
 
 def check_wires_of(checked: CheckedNode, incoming: Sequence[Wire], outgoing: Sequence[Wire]) -> Iterator[Problem]:
@@ -73,7 +75,7 @@ def circle_problem(names: Sequence[str], wire: Wire) -> Problem:
     shown = names if len(names) <= _MOST_SHOWN else (*names[: _MOST_SHOWN - 1], "…", names[-1])
     fields: dict[str, FieldValue] = {"step": names[0], "steps": " → ".join((*shown, names[0]))}
     code = "circle" if len(names) > 1 else "circle-of-one"
-    return _problem(wire, code, fields, edit=_("Remove this connection"))
+    return _problem(wire, code, fields, edit=_CUT)
 
 
 def _twice(outgoing: Sequence[Wire]) -> Iterator[Problem]:
@@ -83,26 +85,26 @@ def _twice(outgoing: Sequence[Wire]) -> Iterator[Problem]:
     for wire in outgoing:
         ends = (wire.source.name, wire.target.node, wire.target.name)
         if ends in seen:
-            yield _problem(wire, "wire-twice", {"wire": wire.id}, edit=_("Remove one of them"))
+            yield _problem(wire, "wire-twice", {"wire": wire.id}, edit=N_("Remove one of them"))
         seen.add(ends)
 
 
 def _no_way(wire: Wire, code: str, end: CheckedNode, name: str, ways: Sequence[str]) -> Problem:
     if not ways:
-        return _problem(wire, f"{code}-none", {"step": end.name})
+        return _problem(wire, f"{code}-none", {"step": end.name}, edit=_CUT)
     fields: dict[str, FieldValue] = {"step": end.name, "way": name, "ways": ", ".join(ways)}
     near = closest(name, ways)
     if near is None and len(ways) == 1:
         near = ways[0]
     if near is None:
-        return _problem(wire, code, fields)
+        return _problem(wire, code, fields, edit=_CUT)
     edit = "use-way-out" if code == "unknown-way-out" else "use-way-in"
     fix = Fix(title=_("Use “{way}”").format(way=near), node=end.node.key, wire=wire.id, edit=edit, value=near)
     return Problem(code=f"{code}-like", fields={**fields, "near": near}, place=_place(wire), wire=wire.id, fix=fix)
 
 
 def _problem(wire: Wire, code: str, fields: dict[str, FieldValue], edit: str = "") -> Problem:
-    fix = Fix(title=edit, node=wire.source.node, wire=wire.id, edit="cut") if edit else None
+    fix = Fix(title=_(edit), node=wire.source.node, wire=wire.id, edit="cut") if edit else None
     return Problem(code=code, fields=fields, place=_place(wire), wire=wire.id, fix=fix)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence, Set
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from filewright.core.circles import upstream
@@ -102,9 +103,18 @@ def _own_file(looks: Looks, takings: Sequence[Taking], pipeline: Pipeline, file:
     for taking in takings:
         use, look = taking.use, taking.look
         below = home.is_inside(look) if taking.recursive else home.key == look.key
-        if below and not pipeline.graph.nodes[use.node].params.get("include"):
+        params = pipeline.graph.nodes[use.node].params
+        if below and not params.get("include") and not _leaves_out(params.get("exclude"), file.name):
             fields: dict[str, FieldValue] = {"folder": display_name(use.path), "file": display_name(file.name)}
-            yield problem_of(use, "folder-holds-flow", fields, Severity.WARNING)
+            left_out = params.get("exclude")
+            names = [*left_out, "*.filewright"] if isinstance(left_out, list | tuple) else ["*.filewright"]
+            fix = Fix(title=_("Leave flow files out"), node=use.node, param="exclude", value=names)
+            yield problem_of(use, "folder-holds-flow", fields, Severity.WARNING, fix)
+
+
+def _leaves_out(patterns: object, name: str) -> bool:
+    globs = patterns if isinstance(patterns, list | tuple) else ()
+    return any(isinstance(glob, str) and fnmatchcase(name.casefold(), glob.casefold()) for glob in globs)
 
 
 def _watched_twice(takings: Sequence[Taking]) -> Iterator[Problem]:

@@ -44,6 +44,10 @@ _SETTINGS: dict[str, Sentence] = {
     "param-unknown-like": Sentence(
         N_("This kind of step has no setting named “{param}”."), N_("Perhaps “{near}” was meant.")
     ),
+    "param-secret-in-file": Sentence(
+        N_("“{title}” is a secret, and a flow file keeps none: whoever gets the file could read it."),
+        N_("Put it into the keyring of this computer, and write only its name here: keyring:my-backup."),
+    ),
     "param-missing": Sentence(N_("{title} is not set, and the step needs it."), N_("Fill it in.")),
     "param-empty": Sentence(N_("{title} has no value."), N_("Fill it in, or remove it to have the usual value.")),
     "value-not-string": Sentence(
@@ -150,6 +154,10 @@ _FILE: dict[str, Sentence] = {
     "flow-nothing": Sentence(N_("The file is empty."), N_("A flow begins with the line “filewright: 1”.")),
     "flow-no-flow": Sentence(
         N_("This is not a flow: there is no “filewright: 1”."), N_("A flow begins with the line “filewright: 1”.")
+    ),
+    "pasted-no-flow": Sentence(
+        N_("The clipboard holds no steps."),
+        N_("Copy steps here or in another window, or the text of a flow, with its “nodes:” and “wires:”."),
     ),
     "flow-bad-format": Sentence(N_("“{value}” is not the number of a format."), N_("Write “filewright: {format}”.")),
     "flow-newer": Sentence(
