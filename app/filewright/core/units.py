@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 
 from filewright.errors import FilewrightError
@@ -86,6 +87,7 @@ def format_duration(seconds: float) -> str:
     return f"{float(exact * 1000):.15f}".rstrip("0").rstrip(".") + "ms"
 
 
+@lru_cache(maxsize=256)  # a step reads its own parameters anew for each file
 def parse_size(text: str, *, bare: str | None = "B") -> int:
     """Bytes, rounded to a whole one. `bare` is the unit of a number that stands alone. Raises UnitError."""
     parts = _parts(text, "bad-size")

@@ -119,7 +119,8 @@ class LineNode:
                     self.keep(origin, "", line)
             yield from self._send_all(payload, origins)
         elif origins is not None:
-            yield from self._work_one_by_one(as_lines(payload), origins, last=last)
+            one_by_one = self._chunks_one_by_one if self._calls_chunks else self._work_one_by_one
+            yield from one_by_one(as_lines(payload), origins, last=last)
         elif self.step.node.bypass is not None:
             yield from self._send(self.step.node.bypass, payload, None)
         elif self.takes_bytes:
@@ -135,9 +136,11 @@ class LineNode:
         began = time.perf_counter()
         result = self._process(data)
         self.clock.seconds += time.perf_counter() - began
-        if not isinstance(result, bytes):
-            raise WrongResult(f"it returned {type(result).__name__}; a chunk processor returns bytes")
-        return result
+        return _checked(result)
+
+    @property
+    def _calls_chunks(self) -> bool:
+        return self.takes_bytes and self.step.node.bypass is None
 
     def call(self, lines: list[str], *, last: bool) -> Iterator[tuple[str, list[str]]]:
         """Give lines to the processor: its results as they are drawn, by way out. Raises WrongResult."""
@@ -176,6 +179,28 @@ class LineNode:
         for port, part in parts:
             texts = [text for _, text, _ in part]
             yield from self._send(port, whole(texts, last=last), [origin for _, _, origin in part])
+
+    def _chunks_one_by_one(self, lines: list[str], origins: list[int], *, last: bool) -> Iterator[Piece]:
+        """The same for a chunk processor, with few steps for each line: it has one way out, and mostly one line
+        becomes one."""
+        process = self._process
+        assert process is not None
+        began = time.perf_counter()
+        results = [process(line.encode("utf-8", "surrogateescape")) for line in lines]
+        self.clock.seconds += time.perf_counter() - began
+        port, tracing = self._only_way, self.tracing
+        texts: list[str] = []
+        came_from: list[int] = []
+        for line, origin, result in zip(lines, origins, results, strict=True):
+            text = _checked(result).decode("utf-8", "surrogateescape")
+            some = [text] if text and text.find("\n") == len(text) - 1 else split(result)
+            texts += some
+            came_from += [origin] * len(some)
+            if tracing:
+                for left in some or [line]:
+                    self.keep(origin, port if some else "", left)
+        if texts:
+            yield from self._send(port, whole(texts, last=last), came_from)
 
     def _drawn(self, result: object, *, last: bool) -> Iterator[Run]:
         return drawn(result, self._ports, ordered=self._ordered, last=last, clock=self.clock)
@@ -227,3 +252,9 @@ class LineNode:
         """What it did."""
         left = {port: way.count for port, way in self.ways.items() if port}
         return LineTrace.of(self.trace, taken=self.taken, left=left)
+
+
+def _checked(result: object) -> bytes:
+    if not isinstance(result, bytes):
+        raise WrongResult(f"it returned {type(result).__name__}; a chunk processor returns bytes")
+    return result
