@@ -20,6 +20,7 @@ SIGNATURES = {
     "FileName": None,
     "Unavailable": "(sentence: str, next_step: str = '') -> None",
     "compile_pattern": "(text: str, *, ignore_case: bool = False) -> re.Pattern[str]",
+    "condition_holds": "(condition: collections.abc.Mapping[str, typing.Any], file: filewright.core.file.File) -> bool",
     "fill_folders": "(subfolders: str, file: filewright.core.file.File) -> str",
     "fill_name": "(pattern: str, file: filewright.core.file.File) -> filewright.core.request.FileName",
     "size_in_bytes": "(text: str) -> int",

@@ -54,6 +54,7 @@ into chunks must make no difference. BadFile raised at a line names that line.
 | `fill_folders` | the subfolder that `keep`, `flat` or a pattern gives |
 | `compile_pattern` | a regular expression that a person typed, refused where it could take for ever |
 | `size_in_bytes` | a size that a person typed, such as `10MiB` |
+| `condition_holds` | whether a condition that a person built (`format: condition`) holds for a file |
 
 This package imports the standard library alone.
 """
@@ -66,7 +67,7 @@ from filewright.core.file import File
 from filewright.core.request import Conflict, FileName
 
 if TYPE_CHECKING:
-    from filewright.api.names import compile_pattern, fill_folders, fill_name, size_in_bytes
+    from filewright.api.names import compile_pattern, condition_holds, fill_folders, fill_name, size_in_bytes
 
 __all__ = [
     "BadFile",
@@ -76,12 +77,13 @@ __all__ = [
     "FileName",
     "Unavailable",
     "compile_pattern",
+    "condition_holds",
     "fill_folders",
     "fill_name",
     "size_in_bytes",
 ]
 
-_NAMES = frozenset({"compile_pattern", "fill_folders", "fill_name", "size_in_bytes"})
+_NAMES = frozenset({"compile_pattern", "condition_holds", "fill_folders", "fill_name", "size_in_bytes"})
 
 
 def __getattr__(name: str) -> Any:

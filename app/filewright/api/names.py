@@ -1,8 +1,11 @@
 """Names made from patterns, and patterns that people type: what steps need to treat them alike."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from filewright.api.problems import BadFile
+from filewright.core.conditions import condition_holds as holds
 from filewright.core.file import File
 from filewright.core.naming import NamePatternError, parse_pattern
 from filewright.core.patterns import PatternError
@@ -10,7 +13,7 @@ from filewright.core.patterns import compile_pattern as compiled
 from filewright.core.request import FileName
 from filewright.core.units import UnitError, parse_size
 
-__all__ = ["compile_pattern", "fill_folders", "fill_name", "size_in_bytes"]
+__all__ = ["compile_pattern", "condition_holds", "fill_folders", "fill_name", "size_in_bytes"]
 
 
 def fill_name(pattern: str, file: File) -> FileName:
@@ -44,6 +47,12 @@ def compile_pattern(text: str, *, ignore_case: bool = False) -> re.Pattern[str]:
         return compiled(text, ignore_case=ignore_case)
     except PatternError as error:
         raise BadFile(str(error), error.next_step) from error
+
+
+def condition_holds(condition: Mapping[str, Any], file: File) -> bool:
+    """Whether a condition such as `{any: [{name: "*.jpg"}, {type: "image/*"}]}` holds for this file; an empty one
+    always does. `file.media_type` is taken for what it is: look into the content first where that matters."""
+    return holds(condition, file)
 
 
 def size_in_bytes(text: str) -> int:

@@ -1,8 +1,8 @@
 """Checks a value against the part of JSON Schema that manifests use. Source: https://json-schema.org/draft/2020-12.
 
 It runs at every edit, so it is small and says at once what would fit better. A manifest with other keywords than
-`KEYWORDS` is refused by the registry. `format` knows duration, size, regex, name-pattern, subfolders, folder, file and
-path; other formats are hints for the form alone.
+`KEYWORDS` is refused by the registry. `format` knows duration, size, regex, name-pattern, subfolders, folder, file,
+path, and (of objects) condition; other formats are hints for the form alone.
 """
 
 import math
@@ -96,6 +96,8 @@ def _misfits(value: Any, schema: Mapping[str, Any], where: Where) -> Iterator[Mi
         return
     if isinstance(value, str):
         yield from _text(value, schema, where)
+    elif isinstance(value, Mapping) and schema.get("format") == "condition":
+        yield from _condition(value, where)
     elif isinstance(value, Mapping):
         yield from _entries(value, schema, where)
     elif isinstance(value, list | tuple):
@@ -176,6 +178,13 @@ def _entries(value: Mapping[str, Any], schema: Mapping[str, Any], where: Where) 
                 fields={"entry": shown(name), "options": ", ".join(known) or "–"},
                 better=renamed if fits else {k: v for k, v in value.items() if k != name},
             )
+
+
+def _condition(value: Mapping[str, Any], where: Where) -> Iterator[Misfit]:
+    from filewright.core.conditions import condition_faults  # few flows have one
+
+    for code, place, fields in condition_faults(value):
+        yield Misfit(code=code, where=(*where, *place), fields=fields)
 
 
 def _title(name: str, properties: Mapping[str, Any]) -> str:
