@@ -17,7 +17,7 @@ from filewright.core.pipeline import Pipeline
 from filewright.errors import DocumentError
 from filewright.pipeline import replacing
 from filewright.pipeline.fragment import copied_text, pasted
-from filewright.pipeline.reader import BrokenPipeline, read_file
+from filewright.pipeline.reader import read_file
 from filewright.pipeline.saving import save
 from filewright.pipeline.versions import MOST, MOST_BYTES, Versions
 
@@ -264,5 +264,5 @@ def test_copied_steps_are_text_that_pastes_as_the_same_steps() -> None:
 
 @pytest.mark.parametrize("text", ["", "hello", "filewright: 1\nnodes: {a: {}}\n", "x: [", "\0"])
 def test_text_that_is_no_flow_is_said_and_not_pasted(text: str) -> None:
-    with pytest.raises(BrokenPipeline):
+    with pytest.raises(DocumentError):
         pasted(text)

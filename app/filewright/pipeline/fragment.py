@@ -13,9 +13,11 @@ from filewright.pipeline.snippets import Snippet, snippets
 from filewright.pipeline.writer import fresh_text
 
 
-def copied_text(pipeline: Pipeline, keys: Collection[str]) -> str:
-    """These steps, the connections between them and their places, as the text of a flow."""
-    return fresh_text(extract(pipeline, keys))
+def copied_text(
+    pipeline: Pipeline, keys: Collection[str], frames: Collection[str] = (), notes: Collection[str] = ()
+) -> str:
+    """These steps, the connections between them and their places, frames and notes, as the text of a flow."""
+    return fresh_text(extract(pipeline, keys, frames, notes))
 
 
 def pasted(text: str) -> Pipeline:
@@ -29,10 +31,10 @@ def pasted(text: str) -> Pipeline:
     for snippet in snippets(text):
         reading = read_text(snippet.text, Path("pasted"))
         found = reading.pipeline
-        if found is not None and found.graph.nodes:
-            return extract(found, found.graph.nodes, found.layout.frames, found.layout.notes)
         if found is None:
             broken.append(tuple(_in_whole(problem, snippet) for problem in reading.problems))
+        elif found.graph.nodes or found.layout.frames or found.layout.notes:
+            return extract(found, found.graph.nodes, found.layout.frames, found.layout.notes)
     if broken:  # the whole comes first: where a part looks like a flow, its mistake is the one to tell
         raise BrokenPipeline(broken[min(1, len(broken) - 1)])
     raise DocumentError("pasted-no-flow")

@@ -1,7 +1,9 @@
 """Steps travel as text: between windows, and from a chat."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from filewright.gui.document import Document
 from filewright.gui.editor import Editor
@@ -55,12 +57,38 @@ def test_text_from_a_chat_without_places_is_pasted(driver: Driver) -> None:
     assert driver.document.undo_stack.undoText() == "Paste 2 steps"
 
 
-def test_other_text_is_left_alone(driver: Driver) -> None:
+def test_a_flow_is_found_between_the_words_of_a_chat(driver: Driver) -> None:
+    QGuiApplication.clipboard().setText(f"Sure!\n\n```yaml\n{CHAT}```\nHave fun with it.")
+    driver.key(PASTE, CTRL)
+    assert "small.out -> out.in" in driver.wires
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "The clipboard holds no steps."),
+        ("hello", "The clipboard holds no steps."),
+        ("filewright: 1\nnodes: {}\n", "The clipboard holds no steps."),
+        ("filewright: 1\nnodes:\n  a: {use: resize}\nwires:\n  - a -> b\n", "Line 5: "),
+    ],
+)
+def test_other_text_is_left_alone_and_words_say_why(driver: Driver, qtbot: QtBot, text: str, words: str) -> None:
     before = driver.document.pipeline
-    for text in ("", "hello", "nodes: [", "filewright: 1\nnodes: {}\n"):
-        QGuiApplication.clipboard().setText(text)
+    QGuiApplication.clipboard().setText(text)
+    with qtbot.waitSignal(driver.editor.told) as told:
         driver.key(PASTE, CTRL)
+    assert told.args is not None
+    assert str(told.args[0]).startswith(words)
     assert driver.document.pipeline is before
+
+
+def test_files_that_were_copied_elsewhere_go_the_way_of_dropped_ones(driver: Driver, qtbot: QtBot) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/tmp/a.jpg")])
+    QGuiApplication.clipboard().setMimeData(mime)
+    with qtbot.waitSignal(driver.editor.files_dropped) as heard:
+        driver.key(PASTE, CTRL)
+    assert heard.args == [["/tmp/a.jpg"], None]
 
 
 def test_what_is_cut_is_gone_and_can_be_pasted_again(driver: Driver) -> None:

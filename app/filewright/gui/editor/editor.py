@@ -40,7 +40,7 @@ class Editor(QFrame):
     `files_dropped` brings paths and the key of the step they were let go on (None: the canvas); `inspect_wanted` the
     step whose settings somebody wants to see; `attention_wanted` the step whose badge was clicked; `hold_wanted` a
     step and whether files are to be held before it; `try_wanted` a step to be tried with a file; `zoom_changed` how
-    large the flow is drawn, 1 for 100 %.
+    large the flow is drawn, 1 for 100 %; `told` words about what could not be done.
     """
 
     files_dropped = Signal(list, object)

@@ -22,6 +22,7 @@ class EditorStack(QFrame):
     attention_wanted = Signal(str)
     hold_wanted = Signal(str, bool)
     try_wanted = Signal(str)
+    told = Signal(str)
 
     def __init__(self, theme: Theme, start_page: StartPage, habits: Habits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,7 @@ class EditorStack(QFrame):
         editor.attention_wanted.connect(self.attention_wanted)
         editor.hold_wanted.connect(self.hold_wanted)
         editor.try_wanted.connect(self.try_wanted)
+        editor.told.connect(self.told)
         self._editors[flow] = editor
         self._stack.addWidget(editor)
         self.made.emit(editor)
