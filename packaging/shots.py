@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from make_pictures import make
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from scenes import Scene, ended, press, run_once, scene, settle, wait_for
 
 from filewright.core.edits import set_param
@@ -109,6 +111,23 @@ def logs(folder: Path, theme: str) -> Iterator[Scene]:
 
 
 @contextmanager
+def outline(folder: Path, theme: str) -> Iterator[Scene]:
+    """The flow as a list, while somebody says where a way out is to lead."""
+    flow = photos(folder)
+    with scene(folder, theme=theme, flow=flow) as shown:
+        fit(shown)
+        run_once(shown)
+        wait_for("the end", lambda: ended(shown))
+        parts = shown.workspace.parts
+        shown.workspace.window.actions_[Do.OUTLINE].trigger()
+        settle(0.5)
+        parts.outline.tree.setCurrentIndex(parts.outline.model.index_of("resize"))
+        QTest.keyClick(parts.outline.tree, Qt.Key.Key_C)
+        settle(0.5)
+        yield shown
+
+
+@contextmanager
 def take_back(folder: Path, theme: str) -> Iterator[Scene]:
     """What taking back the last run would do; two files were changed since."""
     flow = photos(folder)
@@ -148,7 +167,8 @@ def fit(shown: Scene) -> None:
 
 
 SHOTS = {
-    "start": start, "empty": empty, "work": work, "done": done, "errors": errors, "logs": logs, "take-back": take_back,
+    "start": start, "empty": empty, "work": work, "done": done, "errors": errors, "logs": logs, "outline": outline,
+    "take-back": take_back,
 }  # fmt: skip
 
 
