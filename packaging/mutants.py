@@ -250,7 +250,7 @@ MUTANTS = (
         "engine/journal/sqlite/fold.py",
         "        for event in events:\n            by_type[type(event)](event)",
         "        for event in events[:-1]:\n            by_type[type(event)](event)",
-        "tests/engine/journal/test_equality.py",
+        "tests/engine/journal/test_contract.py",
     ),
     _mutant(
         "die-when-a-superseded-job-is-staged",

@@ -9,6 +9,7 @@
 | errors | errors of the system at the points where it may refuse, once and for good |
 | disks | a full disk under outputs, work space and journal, a watched disk that goes and comes back, 64 descriptors |
 | odds | a clock that jumps by a year, a system that loses events |
+| burst | (`--long` or by name) 80,000 files land at once beside busy threads |
 | soak | (`--long` or by name) hours of work in the same memory |
 
 In `points` and `kills` a stranger drops files of the very names that outputs want, all the time. At the end of each
@@ -26,6 +27,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import burst
 import disks
 import errors
 import kills
@@ -35,7 +37,8 @@ import soak
 from account import Failed
 from tally import Tally, table
 
-PARTS = ("points", "kills", "errors", "disks", "odds", "soak")
+PARTS = ("points", "kills", "errors", "disks", "odds", "burst", "soak")
+ONLY_LONG = 2  # of these, the last
 SHORT_KILLS, LONG_KILLS = 20, 500
 SHORT_FILES, LONG_FILES = 90, 600  # of a round of kills
 SAY_SECONDS = 60.0  # from one word on how far a part is to the next
@@ -100,6 +103,12 @@ class Torture:
         yield odds.jumping_clock(self._top, self._chance)
         yield odds.lost_events(self._top, self._chance)
 
+    def burst(self) -> Iterator[Tally]:
+        """Once."""
+        tally, said = burst.burst(self._top)
+        self.notes.append(said)
+        yield tally
+
     def soak(self) -> Iterator[Tally]:
         """For so many minutes."""
         tally, said = soak.soak(self._top, minutes=self._minutes)
@@ -117,7 +126,7 @@ class Torture:
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py torture", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all, but the soak")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all, but burst and soak")
     parser.add_argument("--long", action="store_true", help="500 kills, each point three times, an hour's soak")
     parser.add_argument("--seed", type=int, default=None, help="the moments of a former run, as far as time allows")
     parser.add_argument("--files", type=int, default=0, help="of each round of kills: 90, in the long form 600")
@@ -125,7 +134,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if unknown := [part for part in chosen.parts if part not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}; there are: {', '.join(PARTS)}")
-    parts = chosen.parts or (PARTS if chosen.long else PARTS[:-1])
+    parts = chosen.parts or (PARTS if chosen.long else PARTS[:-ONLY_LONG])
     seed = chosen.seed if chosen.seed is not None else int.from_bytes(os.urandom(4), "big")
     print(f"{'long' if chosen.long else 'short'} form, seed {seed}", flush=True)
     top = Path(tempfile.mkdtemp(prefix="filewright-torture-"))

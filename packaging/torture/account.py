@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from books import stored, wrong_books, wrong_run
+
 FLOW = """\
 filewright: 1
 name: Torture
@@ -45,7 +47,8 @@ class Case:
     """A folder in which a flow works on numbered files.
 
     `after` says what becomes of originals, `moved_to` where to; `conflict` what happens where a name is taken.
-    `taken` are files of strangers that lay in `out` before all began, by name.
+    `taken` are files of strangers that lay in `out` before all began, by name. `text` is the flow's; what `check`
+    knows of is the usual one.
     """
 
     folder: Path
@@ -53,6 +56,7 @@ class Case:
     after: str = "keep"
     moved_to: Path | None = None
     conflict: str = "rename"
+    text: str = FLOW
     made: dict[Path, int] = field(default_factory=dict)
     taken: dict[str, bytes] = field(default_factory=dict)
 
@@ -79,7 +83,7 @@ class Case:
     def flow(self) -> str:
         """The flow's text."""
         moved = json.dumps(str(self.moved_to or "./processed"))
-        text = FLOW.replace("AFTER", self.after).replace("MOVED", moved)
+        text = self.text.replace("AFTER", self.after).replace("MOVED", moved)
         return text.replace("CONFLICT", self.conflict)
 
     def command(self, *options: str, prefix: Sequence[str] = PROGRAM) -> list[str]:
@@ -88,6 +92,7 @@ class Case:
 
     def finish(self, *options: str) -> dict[str, int]:
         """Run to the end, with nothing in the way; the account it gives. Raises Failed."""
+        before = stored(self.folder / "state")
         done = subprocess.run(
             self.command("--json", *options),
             cwd=self.folder,
@@ -98,6 +103,8 @@ class Case:
         )
         if done.returncode != 0:
             raise Failed(f"{self.folder}: the last run ended with {done.returncode}: {done.stdout}{done.stderr}")
+        if odd := wrong_run(done.stdout, before, stored(self.folder / "state")):
+            raise Failed(f"{self.folder}: the last run counts otherwise than its journal: {odd}")
         account: dict[str, int] = json.loads(done.stdout.splitlines()[-1])["summary"]
         return account
 
@@ -111,6 +118,11 @@ class Case:
         wrong = list(self.wrong(strangers or {}))
         if wrong:
             raise Failed(f"{self.folder}: {len(wrong)} faults, such as: " + "; ".join(wrong[:5]))
+
+    def check_books(self) -> None:
+        """Raises Failed where somebody has other numbers than the journal at rest."""
+        if odd := wrong_books(self.folder, self.command()[:3]):
+            raise Failed(f"{self.folder}: {odd}")
 
     def wrong(self, strangers: Mapping[Path, bytes]) -> Iterator[str]:
         """What is lost, doubled, changed or left behind. `strangers` are others' files, by full path."""

@@ -1,10 +1,11 @@
-"""`filewright`, but in a world where the clock jumps or the system loses events of changes.
+"""`filewright`, but in a world where the clock jumps, the system loses events of changes, or other threads are busy.
 
-python altered.py clock|deaf SEED run flow.filewright …
+python altered.py clock|deaf|busy SEED run flow.filewright …
 """
 
 import random
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -39,10 +40,22 @@ def deaf(chance: random.Random) -> None:
     FileSystemEventHandler.dispatch = dispatch  # type: ignore[method-assign] # to lose events is its whole point
 
 
+def busy(_chance: random.Random) -> None:
+    """Two threads of this process do nothing but compute, for its first minute."""
+    end = time.monotonic() + 60.0
+
+    def work() -> None:
+        while time.monotonic() < end:
+            sum(range(1000))
+
+    for _ in range(2):
+        threading.Thread(target=work, daemon=True).start()
+
+
 if __name__ == "__main__":
     sys.path.remove(str(Path(__file__).parent))
     kind, seed, *rest = sys.argv[1:]
-    {"clock": jumping_clock, "deaf": deaf}[kind](random.Random(int(seed)))
+    {"clock": jumping_clock, "deaf": deaf, "busy": busy}[kind](random.Random(int(seed)))
     from filewright.cli import main
 
     sys.argv = ["filewright", *rest]

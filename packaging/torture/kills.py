@@ -36,6 +36,7 @@ def round_of_kills(folder: Path, *, files: int, engine: int, workers: int, chanc
                 break
         account = case.finish()
     case.check(stranger.dropped)
+    case.check_books()
     return Tally(
         rounds=1,
         engine_kills=hit,

@@ -31,6 +31,7 @@ def jumping_clock(top: Path, chance: random.Random) -> Tally:
         raise Failed(f"{case.folder}: under a jumping clock it ended with {done.returncode}: {done.stderr[-2000:]}")
     account = case.finish()
     case.check()
+    case.check_books()
     return Tally(rounds=1, engine_kills=1, inputs=FILES, unaccounted=account["unaccounted"])
 
 
@@ -55,6 +56,7 @@ def lost_events(top: Path, chance: random.Random) -> Tally:
         raise Failed(f"{case.folder}: the watch ended with {watching.returncode}: {said}")
     account = case.finish()
     case.check()
+    case.check_books()
     return Tally(rounds=1, errors=1, inputs=len(case.made), unaccounted=account["unaccounted"])
 
 

@@ -58,6 +58,7 @@ def soak(top: Path, *, minutes: float) -> tuple[Tally, str]:
             raise Failed(f"{case.folder}: the watch ended with {status}: {_last(said)}")
     account = case.finish()
     case.check()
+    case.check_books()
     return Tally(rounds=1, inputs=len(case.made), unaccounted=account["unaccounted"]), _judge(looks, minutes, case)
 
 
