@@ -17,7 +17,9 @@ from filewright.core.graph import Wire
 from filewright.core.pipeline import Pipeline
 from filewright.core.problem import Fix, Problem
 from filewright.core.processor import ProcessorSpec
+from filewright.core.restoring import with_work_of
 from filewright.core.validate import Memo, validate
+from filewright.text import _
 
 UNDO_LIMIT = 1000
 """Edits that can be taken back; each keeps little more than what differs."""
@@ -73,6 +75,7 @@ class Document(QObject):
         self._memo = Memo()
         self._selection = Selection()
         self._applied: Pipeline | None = None
+        self._waiting: list[Pipeline] | None = None
         self._unapplied = NOTHING
         self._outside: tuple[Problem, ...] = ()
         self._problems = validate(pipeline, specs, self._memo)
@@ -172,6 +175,29 @@ class Document(QObject):
         self._applied = pipeline
         self._compare()
 
+    @property
+    def applied(self) -> Pipeline | None:
+        """What the running flow has; None: nothing runs."""
+        return self._applied
+
+    def go_back_to_applied(self) -> bool:
+        """Take the steps and connections of what runs again; False where nothing differs."""
+        if self._applied is None:
+            return False
+        return self.edit(with_work_of(self._pipeline, self._applied), _("Back to what runs"))
+
+    def go_to(self, index: int) -> None:
+        """Undo or redo as far as this place in the history (0: before the first edit), at the cost of one edit."""
+        if index == self.undo_stack.index():
+            return
+        self._waiting = []
+        try:
+            self.undo_stack.setIndex(index)
+        finally:
+            reached, self._waiting = self._waiting, None
+        if reached:
+            self._show_version(reached[-1])
+
     def adopt(self, saved: Pipeline) -> None:
         """Take over what saving added (an id), and call this clean. The history goes on to be undoable."""
         if saved is not self._pipeline:
@@ -184,6 +210,9 @@ class Document(QObject):
         self._show(pipeline)
 
     def _show_version(self, value: Pipeline) -> None:
+        if self._waiting is not None:
+            self._waiting.append(value)
+            return
         # the id belongs to the file, not to an edit: one that saving gave is kept when older edits are undone
         lost = value.id is None and self._pipeline.id is not None
         self._show(replace(value, id=self._pipeline.id) if lost else value)
