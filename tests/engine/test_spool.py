@@ -79,6 +79,33 @@ def test_a_file_of_nobody_s_keeps_no_lot_from_being_begun(spool: Spool) -> None:
     assert Path(spool.attempt(2)).parent != Path(path).parent
 
 
+def test_what_comes_late_for_a_job_that_was_given_up_goes_with_its_lot(spool: Spool) -> None:
+    late = spool.attempt(1)
+    others = [spool.attempt(2) for _ in range(LOT - 1)]
+    spool.end([1])
+    put(f"{late}.0")  # the worker was still at it
+    put(f"{others[0]}.0")
+    spool.attempt(3)
+    spool.end([2])
+    assert files(spool) == []
+
+
+def test_what_comes_late_goes_at_the_end_at_the_latest(spool: Spool) -> None:
+    late, kept = spool.attempt(1), spool.attempt(2)
+    spool.end([1])
+    put(f"{late}.0")
+    put(f"{kept}.0")
+    spool.tidy()
+    assert files(spool) == [os.path.relpath(f"{kept}.0", spool.folder)]
+    assert Path(spool.attempt(3)).parent.is_dir()
+    spool.end([2])
+    spool.tidy()
+    spool.end([3])
+    spool.tidy()
+    assert list(Path(spool.folder).iterdir()) == []
+    assert Path(spool.attempt(4)).parent.is_dir()
+
+
 def test_the_size_is_known(spool: Spool) -> None:
     assert spool.size() == 0
     path = spool.attempt(1)

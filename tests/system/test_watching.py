@@ -260,3 +260,20 @@ def test_files_behind_a_link_to_a_folder_are_taken_once_when_asked(tmp_path: Pat
     assert (tmp_path / "out" / "link" / "a.txt").read_text("utf-8") == "a"
     second = filewright("run", "flow.filewright", at=tmp_path)
     assert second.summary == "2 files: 0 done, 0 filtered, 2 skipped, 0 quarantined, 0 unaccounted"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_watch_that_a_defect_ends_says_so_and_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from filewright.cli import main
+    from filewright.engine.engine import Engine
+
+    def broken(engine: Engine, now: object) -> list[object]:
+        raise RuntimeError("a defect")
+
+    write_flow(tmp_path, COPY)
+    monkeypatch.setattr(Engine, "_take_in", broken)
+    monkeypatch.chdir(tmp_path)
+    assert main(["watch", "flow.filewright", "--executor", "inline"]) == 1
+    assert "because of a defect of its own" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from filewright.registry import open_registry
 from filewright.text import _
 
 SAY_SECONDS = 60.0
+BROKEN = "engine-broke"  # what a flow says that a defect has ended
 
 
 def watch(options: Namespace) -> int:
@@ -64,9 +65,15 @@ def _until_stopped(clients: dict[str, LocalClient]) -> int:
             client.ask_to_stop()
         for client in started:
             client.stop()
+    broken = False
     for name, client in clients.items():
-        print(f"{name}: {summary(client.snapshot().session)}", flush=True)
-    return 0
+        snapshot = client.snapshot()
+        for notice in snapshot.notices:
+            if notice.fault.code == BROKEN:
+                broken = True
+                print(f"{name}: {notice.fault.sentence()}", file=sys.stderr, flush=True)
+        print(f"{name}: {summary(snapshot.session)}", flush=True)
+    return 1 if broken else 0
 
 
 def _say_changes(clients: dict[str, LocalClient], stop: threading.Event) -> None:

@@ -237,6 +237,9 @@ class Engine:
     def _loop(self) -> None:
         try:
             self._work()
+        except BaseException as defect:
+            self._tell(Fault(code="engine-broke", scope=Scope.PROCESS, detail=repr(defect)))
+            raise
         finally:
             self._rest()  # also when a defect ends the loop: nobody waits for ever, and the journal has the truth
 
@@ -382,16 +385,19 @@ class Engine:
         self._intake.stop()
         self._parts.executor.stop(grace=2.0)
         placing.stop()
+        self._parts.spool.tidy()
         self._state = EngineState.STOPPED
         self._numbers.sample(self._scheduler, self._intake.counts(), last=True)
         try:
             self._rested()
         except StateError as error:
-            fault = Fault(code=error.code, scope=Scope.PROCESS, fields=error.fields)
-            self._told += (Notice(fault=fault, since_ns=time.time_ns()),)
+            self._tell(Fault(code=error.code, scope=Scope.PROCESS, fields=error.fields))
         finally:
             self._snapshot = self._take_snapshot()
             self.at_rest.set()
+
+    def _tell(self, fault: Fault) -> None:
+        self._told += (Notice(fault=fault, since_ns=time.time_ns()),)
 
     def _found(self, job: StoredJob, version: Version | None = None) -> JobFound:
         version = version or self._parts.version_of(job.graph, self._recovered.graphs.get(job.graph, ""))

@@ -80,6 +80,15 @@ class Spool:
                 jobs.add(job)
                 self._lots_of.setdefault(job, set()).add(lot)
 
+    def tidy(self) -> None:
+        """When nobody works any more: remove what came late for jobs that had ended."""
+        with self._lock:
+            for lot, jobs in list(self._lots.items()):
+                late = {job for entry in _names_in(lot) if (job := _job_of(entry)) not in jobs}
+                self._remove(lot, late)
+                self._remove_empty(lot)
+            self._attempts += -self._attempts % LOT  # the next attempt begins a new lot
+
     def size(self) -> int:
         """Bytes of all files in it, as it is now."""
         total, folders = 0, [self.folder]
@@ -105,22 +114,23 @@ class Spool:
         self._remove_empty(before)
 
     def _remove_empty(self, lot: str) -> None:
-        if self._lots.get(lot, True):
-            return
-        del self._lots[lot]
-        try:
-            os.rmdir(lot)
-        except OSError:
-            return  # something of nobody's lies there: found at the next start
+        """Remove a lot that no job is in any more, with what came late: of a job that was given up while a worker was
+        still at it, and nobody waited for."""
+        if not self._lots.get(lot, True):
+            del self._lots[lot]
+            _remove_tree(lot)
 
     def _remove(self, lot: str, jobs: Collection[JobId]) -> None:
-        try:
-            entries = os.listdir(lot)
-        except FileNotFoundError:
-            return
-        for entry in entries:
+        for entry in _names_in(lot):
             if _job_of(entry) in jobs:
                 _remove_tree(os.path.join(lot, entry))
+
+
+def _names_in(lot: str) -> list[str]:
+    try:
+        return os.listdir(lot)
+    except OSError:
+        return []  # it is gone, or its disk is: what lies there is found at the next start
 
 
 def _attempt_of(entry: str) -> str:

@@ -94,6 +94,10 @@ SENTENCES: dict[str, Sentence] = {
     "step-missing": Sentence(
         N_("The step {processor} is not installed here."), N_("Install it, or remove the step from the flow.")
     ),
+    "engine-broke": Sentence(
+        N_("Filewright stopped working on this flow because of a defect of its own."),
+        N_("Start the flow again: it goes on where it was, and nothing is lost. Please report what it said."),
+    ),
     "engine-ended": Sentence(N_("Filewright ended while this step ran."), N_("It is tried again by itself.")),
     "killed-three-times": Sentence(
         N_("Filewright ended three times while it worked on this file alone."),
