@@ -29,6 +29,11 @@ def one_node(selection: Selection) -> bool:
     return selection.current is not None and selection.current in selection.nodes
 
 
+def anything_to_copy(selection: Selection) -> bool:
+    """It applies to steps, frames and notes."""
+    return bool(selection.nodes or selection.frames or selection.notes)
+
+
 def anything(selection: Selection) -> bool:
     """It applies to steps and connections."""
     return bool(selection)
@@ -50,6 +55,14 @@ class Entry:
     state: NodeState | None = None
     shared: bool = False
     canvas_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """Commands of a menu under a title of their own."""
+
+    title: str
+    ids: tuple[str, ...]
 
 
 class Actions(QObject):
@@ -94,21 +107,30 @@ class Actions(QObject):
             if entry.state is not None:
                 action.setChecked(states == {entry.state})
 
-    def menu(self, ids: Iterable[str], parent: QWidget) -> QMenu:
+    def menu(self, ids: Iterable[str | Submenu], parent: QWidget) -> QMenu:
         """A menu of these, a line where an id is empty."""
         menu = QMenu(parent)
         for id in ids:
             if not id:
                 menu.addSeparator()
-                continue
-            action, entry = self.by_id[id], self._entries[id]
-            shown = entry.shown_key
-            if not shown and entry.keys and action.shortcut().isEmpty():
-                shown = QKeySequence(entry.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-            if shown:
-                action.setText(f"{entry.text}\t{shown}")
-            menu.addAction(action)
+            elif isinstance(id, Submenu):
+                inner = self.menu(id.ids, menu)
+                inner.setTitle(id.title)
+                inner.menuAction().setEnabled(any(self.by_id[name].isEnabled() for name in id.ids if name))
+                menu.addMenu(inner)
+            else:
+                menu.addAction(self._shown(id))
         return menu
+
+    def _shown(self, id: str) -> QAction:
+        """The action, with the key beside its words even where that is left to others."""
+        action, entry = self.by_id[id], self._entries[id]
+        shown = entry.shown_key
+        if not shown and entry.keys and action.shortcut().isEmpty():
+            shown = QKeySequence(entry.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        if shown:
+            action.setText(f"{entry.text}\t{shown}")
+        return action
 
 
 def _runner(entry: Entry) -> Callable[[], None]:

@@ -1,9 +1,6 @@
 """What can be done with what is selected. Each is one edit with a name in the history."""
 
-from collections.abc import Iterable
-
 from filewright.core import areas, edits
-from filewright.core.circles import downstream, upstream
 from filewright.core.graph import NodeState
 from filewright.core.pipeline import Frame, Note, Pipeline
 from filewright.core.plan import bypass_port
@@ -12,8 +9,9 @@ from filewright.gui.editor.areas.commands import removal_words
 from filewright.gui.editor.areas.load import load_of
 from filewright.gui.editor.areas.sheet import AreaKind, areas_of
 from filewright.gui.editor.picture import Picture
-from filewright.gui.editor.shape.arrange import Size, arranged
+from filewright.gui.editor.shape.arrange import arranged
 from filewright.gui.editor.shape.box import Point
+from filewright.gui.editor.shape.layers import Size
 from filewright.gui.editor.shape.measures import GRID
 from filewright.text import _, ngettext
 
@@ -69,14 +67,6 @@ class Commands:
     def select_nothing(self) -> None:
         """Select nothing; the keyboard stays where it is."""
         self._document.select(Selection())
-
-    def select_upstream(self) -> None:
-        """Select also all that leads to the selected steps."""
-        self._extend(upstream(self._document.pipeline.graph, self._document.selection.nodes))
-
-    def select_downstream(self) -> None:
-        """Select also all that the selected steps lead to."""
-        self._extend(downstream(self._document.pipeline.graph, self._document.selection.nodes))
 
     def fragment(self) -> Pipeline | None:
         """The selected steps with the connections between them, and the selected frames and notes with what is inside;
@@ -173,25 +163,11 @@ class Commands:
         text = ngettext("Move {count} step", "Move {count} steps", count).format(count=count) if count else _("Move")
         self._document.edit(after, text, merge=("nudge", selection.nodes, selection.frames, selection.notes))
 
-    def arrange(self) -> None:
-        """Put all steps in columns, so that every connection runs to the right."""
-        bounds = self._picture.bounds
-        if bounds is None:
-            return
-        sizes = {key: Size(item.face.shape.width, item.face.shape.height) for key, item in self._picture.nodes.items()}
-        graph = self._document.pipeline.graph
-        places = arranged(graph, sizes, origin=(bounds.left, bounds.top))
-        self._document.edit(edits.move(self._document.pipeline, places), _("Arrange"))
-
     def _current(self) -> str | None:
         selection = self._document.selection
         if selection.current in selection.nodes:
             return selection.current
         return min(selection.nodes, default=None)
-
-    def _extend(self, keys: Iterable[str]) -> None:
-        selection = self._document.selection
-        self._document.select(Selection(selection.nodes | frozenset(keys), selection.wires, selection.current))
 
     def _named(self, selection: Selection, verb: str) -> str:
         if len(selection.nodes) == 1:

@@ -1,38 +1,65 @@
-"""The menus of the right button: of a step, a connection, the canvas. The same commands as everywhere."""
+"""The menus of the right button: of a step, a connection, a frame, the canvas. The same commands as everywhere."""
 
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
 from filewright.gui.document import Document, Selection
-from filewright.gui.editor.actions import Actions
+from filewright.gui.editor.actions import Actions, Submenu
+from filewright.gui.editor.areas.sheet import AreaKind, areas_of
 from filewright.gui.editor.canvas import Canvas
-from filewright.gui.editor.hits import Hits
+from filewright.gui.editor.hits import Hit, Hits
+from filewright.gui.editor.order_entries import ALIGN, REACH, SPREAD, TINTS
+from filewright.text import _
 
-ON_NODE = (
-    "inspect",
-    "add-after",
-    "connect",
-    "",
-    "on",
-    "skip",
-    "off",
-    "hold",
-    "try",
-    "",
-    "cut",
-    "copy",
-    "duplicate",
-    "",
-    "select-upstream",
-    "select-downstream",
-    "fit-selection",
-    "",
-    "disconnect",
-    "delete-and-heal",
-    "delete",
-)
 ON_WIRE = ("insert", "", "disconnect")
-ON_CANVAS = ("add", "paste", "", "select-all", "arrange", "", "fit", "zoom-100")
+ON_CANVAS = ("add", "note", "frame", "paste", "", "select-all", "arrange", "", "fit", "zoom-100")
+
+
+def on_node() -> tuple[str | Submenu, ...]:
+    """Of a step."""
+    return (
+        "inspect",
+        "add-after",
+        "connect",
+        "",
+        "on",
+        "skip",
+        "off",
+        "hold",
+        "try",
+        "",
+        "cut",
+        "copy",
+        "duplicate",
+        "",
+        "frame",
+        "collapse",
+        Submenu(_("Line up"), (*ALIGN, "", *SPREAD)),
+        Submenu(_("Select"), (*REACH, "", "fit-selection")),
+        "",
+        "disconnect",
+        "delete-and-heal",
+        "delete",
+    )
+
+
+def on_area() -> tuple[str | Submenu, ...]:
+    """Of a frame or note."""
+    return (
+        "write",
+        Submenu(_("Colour"), TINTS),
+        "fit-frame",
+        "",
+        "cut",
+        "copy",
+        "duplicate",
+        "",
+        "frame",
+        Submenu(_("Line up"), (*ALIGN, "", *SPREAD)),
+        "fit-selection",
+        "",
+        "delete",
+    )
 
 
 class ContextMenu(QObject):
@@ -55,7 +82,18 @@ class ContextMenu(QObject):
             self._document.select(Selection(frozenset((hit.node,)), current=hit.node))
         elif hit.node is None and hit.wire is not None and hit.wire not in selection.wires:
             self._document.select(Selection(wires=frozenset((hit.wire,))))
-        ids = ON_NODE if hit.node is not None else ON_WIRE if hit.wire is not None else ON_CANVAS
-        menu = self._actions.menu(ids, self._host)
+        elif hit.area is not None and hit.area not in areas_of(selection.frames, selection.notes):
+            key = frozenset((hit.area.key,))
+            is_frame = hit.area.kind is AreaKind.FRAME
+            self._document.select(Selection(frames=key) if is_frame else Selection(notes=key))
+        menu = self._actions.menu(self._ids(hit), self._host)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._canvas.viewport().mapToGlobal(at.toPoint()))
+
+    @staticmethod
+    def _ids(hit: Hit) -> tuple[str | Submenu, ...]:
+        if hit.node is not None:
+            return on_node()
+        if hit.area is not None:
+            return on_area()
+        return ON_WIRE if hit.wire is not None else ON_CANVAS

@@ -23,6 +23,7 @@ from filewright.gui.editor.gestures.gesture import Gesture
 from filewright.gui.editor.hand import Hand
 from filewright.gui.editor.keys import Keys
 from filewright.gui.editor.live import Live
+from filewright.gui.editor.order import Order
 from filewright.gui.editor.overlays import Overlays
 from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.picture import Picture
@@ -82,8 +83,10 @@ class Editor(QFrame):
         self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self._drops)
         self.overlays = Overlays(theme, self.canvas, self.picture, self.live)
         self.finder = Finder(theme, document, self.picture, adding, self.canvas, self)
+        self.order = Order(document, self.picture, ink, self.canvas, self)
+        canvas_entries = entries(document, self.commands, self._clipboard, self.camera, self._wishes())
         self._actions = Actions(
-            entries(document, self.commands, self._clipboard, self.camera, self._wishes()),
+            (*canvas_entries, *self.order.entries()),
             document,
             theme,
             self.canvas,
@@ -135,7 +138,7 @@ class Editor(QFrame):
 
     def fit_selection(self) -> None:
         """Show what is selected."""
-        bounds = self.picture.bounds_of(self.document.selection.nodes)
+        bounds = self.picture.bounds_of_selection(self.document.selection)
         if bounds is not None:
             self.camera.fit(bounds)
 
@@ -165,6 +168,7 @@ class Editor(QFrame):
         self._drops.files_dropped.connect(self.files_dropped)
         self._clipboard.files_pasted.connect(lambda paths: self.files_dropped.emit(paths, None))
         self._clipboard.told.connect(self.told)
+        self.order.closed.connect(canvas.setFocus)
         self.finder.opening.connect(self._search_opening)
         self.finder.closed.connect(self._search_closed)
         canvas.menu_wanted.connect(self._menu.open)
@@ -233,6 +237,8 @@ class Editor(QFrame):
             self.inspect_wanted.emit(hit.node)
         elif hit.wire is not None:
             self.finder.open_on_wire(hit.wire, pointer.scene)
+        elif hit.area is not None:
+            self.order.write(hit.area)
         else:
             self.finder.open_at(pointer.scene)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from filewright.core.graph import NodeState
 from filewright.gui.document import Document, Selection
-from filewright.gui.editor.actions import Entry, any_nodes, anything, one_node
+from filewright.gui.editor.actions import Entry, any_nodes, anything, anything_to_copy, one_node
 from filewright.gui.editor.camera import STEP, Camera
 from filewright.gui.editor.clipboard import Clipboard
 from filewright.gui.editor.commands import Commands
@@ -99,9 +99,23 @@ def entries(
         ),
         Entry(id="try", text=_("Try up to here with a file"), run=wishes.try_step, icon="flask", applies=one_node),
         Entry(id="hold", text=_("Hold files before it"), run=wishes.hold, icon="hand-stop", applies=one_node),
-        Entry(id="cut", text=_("Cut"), run=clipboard.cut, icon="cut", keys=("Ctrl+X",), applies=any_nodes, shared=True),
         Entry(
-            id="copy", text=_("Copy"), run=clipboard.copy, icon="copy", keys=("Ctrl+C",), applies=any_nodes, shared=True
+            id="cut",
+            text=_("Cut"),
+            run=clipboard.cut,
+            icon="cut",
+            keys=("Ctrl+X",),
+            applies=anything_to_copy,
+            shared=True,
+        ),
+        Entry(
+            id="copy",
+            text=_("Copy"),
+            run=clipboard.copy,
+            icon="copy",
+            keys=("Ctrl+C",),
+            applies=anything_to_copy,
+            shared=True,
         ),
         Entry(id="paste", text=_("Paste"), run=wishes.paste, icon="clipboard", keys=("Ctrl+V",), shared=True),
         Entry(
@@ -109,7 +123,7 @@ def entries(
             text=_("Duplicate"),
             run=commands.duplicate,
             keys=("Ctrl+D",),
-            applies=any_nodes,
+            applies=anything_to_copy,
             shared=True,
         ),
         Entry(
@@ -138,28 +152,6 @@ def entries(
             applies=anything,
         ),
         Entry(id="select-all", text=_("Select all steps"), run=commands.select_all, keys=("Ctrl+A",), shared=True),
-        Entry(
-            id="select-upstream",
-            text=_("Select also what leads here"),
-            run=commands.select_upstream,
-            keys=("Ctrl+Shift+Left",),
-            applies=any_nodes,
-        ),
-        Entry(
-            id="select-downstream",
-            text=_("Select also what follows"),
-            run=commands.select_downstream,
-            keys=("Ctrl+Shift+Right",),
-            applies=any_nodes,
-        ),
-        Entry(
-            id="arrange",
-            text=_("Arrange the steps"),
-            run=commands.arrange,
-            icon="layout-grid",
-            keys=("Ctrl+Shift+A",),
-            shared=True,
-        ),
         Entry(id="next-problem", text=_("Next problem"), run=wishes.next_problem, keys=("F8",), shared=True),
         Entry(id="fit", text=_("Show the whole flow"), run=wishes.fit, icon="maximize", keys=("Ctrl+1",), shared=True),
         Entry(id="fit-here", text=_("Show the whole flow"), run=wishes.fit, keys=("Home",), canvas_only=True),
@@ -168,7 +160,7 @@ def entries(
             text=_("Show what is selected"),
             run=wishes.fit_selection,
             keys=("Ctrl+2", "."),
-            applies=any_nodes,
+            applies=anything,
         ),
         Entry(id="zoom-100", text=_("Zoom to 100 %"), run=camera.reset, keys=("Ctrl+0",), shared=True),
         Entry(

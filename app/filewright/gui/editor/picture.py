@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from filewright.core.diff import PipelineDiff
 from filewright.core.graph import Port, Wire
-from filewright.gui.document import Document
-from filewright.gui.editor.areas.sheet import Sheet
+from filewright.gui.document import Document, Selection
+from filewright.gui.editor.areas.sheet import Sheet, areas_of
 from filewright.gui.editor.faces.drawing import WireDrawing
 from filewright.gui.editor.faces.faces import Faces
 from filewright.gui.editor.faces.node_face import NodeFace, message_lines
@@ -17,8 +18,9 @@ from filewright.gui.editor.faces.node_pulse import NodePulse, pulse_of
 from filewright.gui.editor.glide import Glide
 from filewright.gui.editor.node_item import NodeItem
 from filewright.gui.editor.paint.ink import Ink
-from filewright.gui.editor.shape.arrange import Size, arranged
+from filewright.gui.editor.shape.arrange import arranged_around
 from filewright.gui.editor.shape.box import Box, Point, around
+from filewright.gui.editor.shape.layers import Size
 from filewright.gui.editor.shape.measures import Side
 from filewright.gui.editor.wire_drawings import WireDrawings
 from filewright.gui.wording import RateUnit
@@ -26,6 +28,17 @@ from filewright.gui.wording import RateUnit
 
 def _still(_key: str, face: NodeFace) -> NodePulse:
     return pulse_of(face, None, RateUnit.MINUTE, 0)
+
+
+def sizes_of(faces: Mapping[str, NodeFace]) -> dict[str, Size]:
+    """How large steps with these faces are."""
+    return {key: Size(face.shape.width, face.shape.height) for key, face in faces.items()}
+
+
+def port_height(faces: Mapping[str, NodeFace], port: Port, side: Side) -> float:
+    """How far below the upper edge of its step a way in or out lies."""
+    face = faces[port.node]
+    return face.shape.port(side, face.row(side, port.name) or 0)[1]
 
 
 _ROOM = 4000.0
@@ -82,6 +95,17 @@ class Picture(QObject):
         """Around some steps."""
         return around(self.nodes[key].body for key in keys if key in self.nodes)
 
+    def bounds_of_selection(self, selection: Selection) -> Box | None:
+        """Around all that is selected: steps, frames, notes, and the ends of connections."""
+        areas = areas_of(selection.frames, selection.notes)
+        return around(
+            (
+                *(self.nodes[key].body for key in selection.nodes if key in self.nodes),
+                *(self.sheet.box(area) for area in areas),
+                *(self.wires[wire_id].curve.box for wire_id in selection.wires if wire_id in self.wires),
+            )
+        )
+
     def wires_at(self, keys: Iterable[str]) -> set[str]:
         """The ids of the connections at some steps."""
         return {wire.id for key in keys for wires in self.document.wires_at(key) for wire in wires}
@@ -133,13 +157,15 @@ class Picture(QObject):
             self.lines.put(wire)
 
     def _arranged(self, faces: Mapping[str, NodeFace]) -> dict[str, Point]:
-        sizes = {key: Size(face.shape.width, face.shape.height) for key, face in faces.items()}
-        placed = [
-            faces[key].shape.body(place) for key, place in self.document.pipeline.layout.nodes.items() if key in faces
-        ]
-        below = around(placed)
-        origin = (below.left, below.bottom + 96) if below else (0.0, 0.0)
-        return arranged(self.document.pipeline.graph, sizes, origin=origin)
+        """Places for steps that have none: beside what they are connected with, clear of what has one."""
+        fixed = {
+            key: faces[key].shape.body(place)
+            for key, place in self.document.pipeline.layout.nodes.items()
+            if key in faces
+        }
+        return arranged_around(
+            self.document.pipeline.graph, sizes_of(faces), fixed, port_height=partial(port_height, faces)
+        )
 
     def _add_node(self, key: str, face: NodeFace, at: Point) -> None:
         item = NodeItem(self._ink, face, self.pulse_of(key, face))
@@ -170,7 +196,8 @@ class Picture(QObject):
         self._widen(fresh)
         if difference.moved:
             routes = {key: (self.nodes[key].place, places[key]) for key in difference.moved}
-            self._glide.begin(routes, self._ink.theme.duration("layout"))
+            makes_room = bool(difference.wires_added or difference.nodes_added)
+            self._glide.begin(routes, self._ink.theme.duration("normal" if makes_room else "layout"))
         if news or difference.nodes_removed or difference.wires_removed:
             wires = {*difference.wires_added, *difference.wires_changed, *self.wires_at(remade)}
             self.renewed.emit({*fresh, *remade}, wires)

@@ -1,8 +1,9 @@
 """Steps without a place."""
 
 from filewright.core.graph import Graph, Node
-from filewright.gui.editor.shape.arrange import Size, arranged
+from filewright.gui.editor.shape.arrange import arranged
 from filewright.gui.editor.shape.box import Box
+from filewright.gui.editor.shape.layers import Size
 from filewright.gui.editor.shape.measures import GRID
 from tests.gui.editor.flows import photos, wire
 

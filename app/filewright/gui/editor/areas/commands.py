@@ -1,7 +1,5 @@
 """What can be done with frames and notes. Each is one edit with a name in the history."""
 
-from dataclasses import replace
-
 from filewright.core import areas, edits
 from filewright.core.pipeline import Frame, Note, Tint
 from filewright.gui.document import Document, Selection
@@ -28,7 +26,7 @@ class AreaCommands:
         self._picture = picture
         self._markdown = markdown
 
-    def frame(self, at: Point) -> AreaId | None:
+    def frame(self, at: Point) -> AreaId:
         """Put a frame around what is selected, else an empty one with its middle here; it is selected then."""
         selection = self._document.selection
         sheet = self._picture.sheet
@@ -41,7 +39,7 @@ class AreaCommands:
         if boxes:
             after = edits.move(after, self._picture.unplaced())  # else they could come to lie elsewhere next time
         self._document.edit(after, _("Put a frame around it") if boxes else _("Add a frame"))
-        self._document.select(replace(selection, frames=frozenset((key,)), notes=frozenset()))
+        self._document.select(Selection(frames=frozenset((key,))))
         return AreaId(AreaKind.FRAME, key)
 
     def note(self, at: Point) -> AreaId:
@@ -73,7 +71,7 @@ class AreaCommands:
         for key in self._document.selection.frames:
             area = AreaId(AreaKind.FRAME, key)
             frame = self._document.pipeline.layout.frames[key]
-            place = fitted(inside(self._picture, area), self._height(frame.text, frame.size[0]))
+            place = fitted(inside(self._picture, area), self.height(frame.text, frame.size[0]))
             if place is not None:
                 after = areas.change_frame(after, key, at=place[0], size=place[1])
         self._document.edit(after, _("Fit a frame to what is in it"))
@@ -87,20 +85,21 @@ class AreaCommands:
             if not text.strip() and not note.text:
                 self._document.edit(areas.remove_areas(pipeline, (), (area.key,)), _("Remove a note"))
                 return
-            needed = self._height(text, note.size[0]) + 2 * PAD
+            needed = self.height(text, note.size[0]) + 2 * PAD
             size = (note.size[0], max(note.size[1], -(-needed // GRID) * GRID))
             self._document.edit(areas.change_note(pipeline, area.key, text=text, size=size), _("Change a note"))
             return
         frame = pipeline.layout.frames[area.key]
         after = areas.change_frame(pipeline, area.key, title=title, text=text)
         held = inside(self._picture, area)
-        place = fitted(held, self._height(text, frame.size[0])) if text != frame.text else None
+        place = fitted(held, self.height(text, frame.size[0])) if text != frame.text else None
         if place is not None and place[0][1] < frame.at[1]:
             top, bottom = place[0][1], frame.at[1] + frame.size[1]
             after = areas.change_frame(after, area.key, at=(frame.at[0], top), size=(frame.size[0], bottom - top))
         self._document.edit(after, _("Change a frame"))
 
-    def _height(self, text: str, width: float) -> float:
+    def height(self, text: str, width: float) -> float:
+        """How high Markdown is in a frame or note of this width."""
         return self._markdown.height(text, width - 2 * PAD)
 
 

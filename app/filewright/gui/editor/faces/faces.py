@@ -24,6 +24,7 @@ class Faces:
         self._of_wire: dict[str, Problem] = {}
         self._leaving: dict[str, Mapping[str, Types]] = {}
         self._edited: frozenset[str] = frozenset()
+        self._collapsed: frozenset[str] = frozenset()
         self.take_news()
 
     def take_news(self) -> set[str]:
@@ -47,6 +48,9 @@ class Faces:
         unapplied = self._document.unapplied
         edited = frozenset((*unapplied.nodes_added, *unapplied.nodes_changed))
         news |= edited ^ self._edited
+        collapsed = frozenset(self._document.pipeline.layout.collapsed)
+        news |= collapsed ^ self._collapsed
+        self._collapsed = collapsed
         self._of_node, self._of_wire, self._leaving, self._edited = now, of_wire, dict(leaving), edited
         return news
 
@@ -68,6 +72,7 @@ class Faces:
             problems=self.problems_of(key),
             edited=key in self._edited,
             lettering=self._letters,
+            collapsed=key in self._collapsed,
         )
 
     def wire(self, wire: Wire, source: NodeFace) -> WireFace:

@@ -84,6 +84,15 @@ class NodeFace:
         """The ways on one side, from the top."""
         return self.inputs if side is Side.IN else self.outputs
 
+    def merged(self, side: Side) -> PortFace | None:
+        """All ways of one side as the one that a collapsed step shows; None where there is none."""
+        ports = self.ports(side)
+        if not ports:
+            return None
+        kinds = {port.kind for port in ports}
+        kind = ports[0].kind if len(kinds) == 1 else Kind.ANY
+        return PortFace(name=ports[0].name, label="", kind=kind, wires=sum(port.wires for port in ports))
+
     def row(self, side: Side, name: str) -> int | None:
         """The row of a port; None where there is no such port."""
         for row, port in enumerate(self.ports(side)):
@@ -102,6 +111,7 @@ def face_of(
     problems: Sequence[Problem],
     edited: bool,
     lettering: Lettering,
+    collapsed: bool = False,
 ) -> NodeFace:
     """The face of one step. `out_kinds` are the kinds of files that leave by each way out, as far as they follow
     from what comes in; without a kind (`spec` None) the ports are those that connections name."""
@@ -134,7 +144,7 @@ def face_of(
         message=message,
         lines=lines,
         rest=_rest(node, spec, problems, invalid=message is not None and message.look is Look.ERROR),
-        shape=NodeShape(width=width, rows=max(len(inputs), len(outputs)), message=height),
+        shape=NodeShape(width=width, rows=max(len(inputs), len(outputs)), message=height, collapsed=collapsed),
     )
 
 

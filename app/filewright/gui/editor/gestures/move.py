@@ -1,23 +1,26 @@
-"""Moves steps, frames and notes: on a grid of 16, or level with others that are near; free with Alt. One step let go
-over a connection that it fits is put into it."""
+"""Moves steps, frames and notes: on a grid of 16, or level with others that are near; free with Alt. X takes the steps
+out of their connections. One step without connections let go over one that it fits is put into it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 
 from filewright.core import areas
+from filewright.core.pipeline import Pipeline
 from filewright.gui.document import Selection
 from filewright.gui.editor.areas.load import Load, load_of, shifted
 from filewright.gui.editor.areas.sheet import AreaId, AreaKind
 from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.gestures.gesture import Gesture
+from filewright.gui.editor.healing import take_out_words, taken_out
+from filewright.gui.editor.hint import Hint
 from filewright.gui.editor.shape.box import Box
 from filewright.gui.editor.shape.guides import Guide, guides, nudge
 from filewright.gui.editor.shape.measures import snapped
 from filewright.gui.editor.splice import Splice, place_between, splice_for
-from filewright.text import ngettext
+from filewright.text import _, ngettext
 
 REACH = 6.0
 """Screen pixels within which a box goes to where it is level with another."""
@@ -40,12 +43,16 @@ class MoveGesture(Gesture):
         self._others: list[Box] = []
         self._guides: tuple[Guide, ...] = ()
         self._splice: Splice | None = None
+        self._taken_out: Pipeline | None = None
+        self._last = start
 
     def move(self, pointer: Pointer) -> bool:
         """Show everything at its new place."""
         picture = self.desk.picture
+        self._last = pointer
         if not self._load:
             self._take_up()
+            self.desk.hint_changed.emit(self._hint())
         dx, dy = pointer.scene[0] - self.start.scene[0], pointer.scene[1] - self.start.scene[1]
         if not pointer.free:
             dx, dy = self._settled(dx, dy)
@@ -65,22 +72,37 @@ class MoveGesture(Gesture):
         picture, document, load = self.desk.picture, self.desk.document, self._load
         places = {key: picture.nodes[key].place for key in load.nodes}
         boxes = {area: picture.sheet.box(area) for area in load.areas}
-        if places == load.nodes and boxes == load.areas:
+        if places == load.nodes and boxes == load.areas and self._taken_out is None:
             return False
+        before = self._taken_out or document.pipeline
         if self._splice is not None and isinstance(self._grip, str):
             place = place_between(picture, self._splice.wire, places[self._grip], level=False)
-            splice = replace(self._splice, width=picture.nodes[self._grip].face.shape.width)
-            document.edit(splice.apply(document.pipeline, place), splice.text)
+            splice = replace(self._splice, shape=picture.nodes[self._grip].face.shape)
+            document.edit(splice.apply(before, place, picture), splice.text)
             return False
         corners = {area: (box.left, box.top) for area, box in boxes.items()}
         after = areas.place(
-            document.pipeline,
+            before,
             {**picture.unplaced(), **places},
             {area.key: corner for area, corner in corners.items() if area.kind is AreaKind.FRAME},
             {area.key: corner for area, corner in corners.items() if area.kind is AreaKind.NOTE},
         )
-        document.edit(after, self._words())
+        document.edit(after, self._words() if self._taken_out is None else take_out_words(load.nodes))
         return False
+
+    def key(self, event: QKeyEvent) -> bool:
+        """X takes the steps out of their connections, and a second time puts them back."""
+        if event.key() != Qt.Key.Key_X or not self._load.nodes:
+            return False
+        if self._taken_out is None:
+            after = taken_out(self.desk.document, self._load.nodes)
+            self._taken_out = None if after is self.desk.document.pipeline else after
+        else:
+            self._taken_out = None
+        self._show_wires()
+        self._look_for_wire(self._last)
+        self.desk.hint_changed.emit(self._hint())
+        return True
 
     def cancel(self) -> None:
         """Everything back."""
@@ -132,7 +154,25 @@ class MoveGesture(Gesture):
             return ngettext("Move {count} step", "Move {count} steps", steps).format(count=steps)
         return ngettext("Move a note", "Move {count} notes", len(moved)).format(count=len(moved))
 
+    def _show_wires(self) -> None:
+        """Leave out the connections that it is taken out of."""
+        document = self.desk.document
+        kept = {wire.id for wire in (self._taken_out or document.pipeline).graph.wires}
+        for wire_id in self.desk.picture.wires_at(self._load.nodes):
+            self.desk.picture.lines.hide(wire_id, hidden=wire_id not in kept)
+
+    def _hint(self) -> Hint:
+        keys = [(_("Alt"), _("off the grid")), (_("Esc"), _("let go"))]
+        if self._taken_out is not None:
+            keys.insert(0, (_("X"), _("leave them connected")))
+        elif self.desk.picture.wires_at(self._load.nodes):
+            keys.insert(0, (_("X"), _("take out and join the neighbours")))
+        return Hint(title=self._words(), keys=tuple(keys))
+
     def _rest(self) -> None:
+        self.desk.hint_changed.emit(None)
+        for wire_id in self.desk.picture.wires_at(self._load.nodes):
+            self.desk.picture.lines.hide(wire_id, hidden=False)
         self.desk.marker.hover(self._grip if isinstance(self._grip, str) else None)
         for key in self._load.nodes:
             item = self.desk.picture.nodes.get(key)
@@ -154,7 +194,9 @@ class MoveGesture(Gesture):
             return
         wire_id = self.desk.hits.wire_at(self.desk.picture.nodes[key].body.center)
         wire_id = wire_id or self.desk.hits.wire_at(pointer.scene)
-        self._splice = splice_for(self.desk.document, wire_id, key=key) if wire_id is not None else None
+        self._splice = None
+        if wire_id is not None:
+            self._splice = splice_for(self.desk.document, wire_id, key=key, loose=self._taken_out is not None)
         self.desk.marker.hover(key, wire=wire_id if self._splice else None)
 
 

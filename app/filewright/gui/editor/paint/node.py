@@ -1,6 +1,6 @@
 """A step at full detail. The painter's origin is the upper left corner of its body, its unit a scene pixel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTransform
@@ -84,7 +84,7 @@ def shell_of(face: NodeFace, pulse: NodePulse, marks: Marks) -> Shell:
         dashed=face.edited or pulse.look in (Look.MISSING, Look.BYPASSED),
         weak=pulse.look in _WEAK,
         dim=marks.dim,
-        soft=state_look(message.look).soft if message and not marks.dim else "",
+        soft=state_look(message.look).soft if message and not marks.dim and not face.shape.collapsed else "",
     )
 
 
@@ -95,13 +95,17 @@ def paint_node(painter: QPainter, ink: Ink, face: NodeFace, pulse: NodePulse, ma
     scale = zoom * ratio
     _paint_shell(painter, ink, shell_of(face, pulse, marks), transform, scale)
     _paint_head(painter, ink, face, pulse, marks, scale)
-    for side in Side:
-        for row, port in enumerate(face.ports(side)):
-            _paint_port(painter, ink, face, side, row, port, marks, scale)
-    message = face.message or pulse.message
-    if message is not None:
-        _paint_message(painter, ink, face, message, marks, scale)
-    _paint_foot(painter, ink, face, pulse, marks)
+    if face.shape.collapsed:
+        _paint_merged(painter, ink, face, marks, scale)
+        _paint_busy(painter, ink, face, pulse, marks)
+    else:
+        for side in Side:
+            for row, port in enumerate(face.ports(side)):
+                _paint_port(painter, ink, face, side, row, port, marks, scale)
+        message = face.message or pulse.message
+        if message is not None:
+            _paint_message(painter, ink, face, message, marks, scale)
+        _paint_foot(painter, ink, face, pulse, marks)
     _paint_outlines(painter, ink, face, marks)
     if not marks.dim:
         _paint_badges(painter, ink, face, badges_of(face, pulse), scale)
@@ -135,6 +139,20 @@ def _paint_head(painter: QPainter, ink: Ink, face: NodeFace, pulse: NodePulse, m
     if face.summary:
         painter.setPen(ink.color("node_dim.text" if marks.dim else "text.muted"))
         ink.letters.draw(painter, left, 34, face.summary, Letter.SMALL, room)
+
+
+def _paint_merged(painter: QPainter, ink: Ink, face: NodeFace, marks: Marks, scale: float) -> None:
+    """One port a side, marked as any of them would be."""
+    takes = {side for side, _row in marks.takes}
+    merged = replace(
+        marks,
+        takes=frozenset((side, 0) for side in takes),
+        halo=(marks.halo[0], 0) if marks.halo else None,
+    )
+    for side in Side:
+        port = face.merged(side)
+        if port is not None:
+            _paint_port(painter, ink, face, side, 0, port, merged, scale)
 
 
 def _paint_port(
@@ -228,7 +246,12 @@ def _paint_foot(painter: QPainter, ink: Ink, face: NodeFace, pulse: NodePulse, m
         ink.letters.draw(painter, PAD + 3, baseline, left[0].text, Letter.SMALL, room)
     else:
         _paint_line(painter, ink, PAD + 3, baseline, left, "text.secondary", "text.muted")
-    if pulse.busy > 0:
+    _paint_busy(painter, ink, face, pulse, marks)
+
+
+def _paint_busy(painter: QPainter, ink: Ink, face: NodeFace, pulse: NodePulse, marks: Marks) -> None:
+    width = face.shape.width
+    if pulse.busy > 0 and not marks.dim:
         length = max((width - 2 * BAR_INSET) * pulse.busy, 2)
         bar = QRectF(BAR_INSET, face.shape.height - BAR, length, BAR)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -288,7 +311,7 @@ def _paint_badges(painter: QPainter, ink: Ink, face: NodeFace, badges: tuple[Bad
 
 def fix_rect(face: NodeFace, ink: Ink, message: Message) -> QRectF:
     """Where the words of a message's fix lie, as an area for the pointer; empty where there are none."""
-    if message.fix is None:
+    if message.fix is None or face.shape.collapsed:
         return QRectF()
     top = face.shape.message_top + 6 + MESSAGE_LINE * len(face.lines)
     width = min(ink.letters.width(message.fix.title, Letter.VALUE), face.shape.width - MESSAGE_INDENT - PAD)

@@ -43,7 +43,7 @@ def paint_shell(painter: QPainter, shades: Shades, shell: Shell, scale: float, *
     painter.setBrush(_fill(shades, shell))
     painter.drawRoundedRect(body, corner, corner)
     line = max(round(scale), 1)
-    if foot:
+    if foot and not shape.collapsed:
         top = edge + round(shape.message_top * scale)
         below = edge + round(shape.foot_top * scale)
         if shell.soft:

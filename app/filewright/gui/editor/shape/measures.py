@@ -35,11 +35,13 @@ class Side(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NodeShape:
-    """The size of a step: its width, port rows, and the height of its message (0: none)."""
+    """The size of a step: its width, port rows, and the height of its message (0: none). `collapsed`: its head is all
+    that shows, and the ports of each side are one."""
 
     width: int = WIDTH
     rows: int = 1
     message: int = 0
+    collapsed: bool = False
 
     @property
     def message_top(self) -> int:
@@ -54,11 +56,12 @@ class NodeShape:
     @property
     def height(self) -> int:
         """The whole body."""
-        return self.foot_top + FOOT
+        return HEAD if self.collapsed else self.foot_top + FOOT
 
     def port(self, side: Side, row: int) -> Point:
         """The centre of a port's glyph."""
-        return (0.0 if side is Side.IN else float(self.width)), HEAD + ROW / 2 + ROW * row
+        down = HEAD / 2 if self.collapsed else HEAD + ROW / 2 + ROW * row
+        return (0.0 if side is Side.IN else float(self.width)), down
 
     def body(self, at: Point) -> Box:
         """The body of a step that lies here."""

@@ -1,0 +1,63 @@
+"""Keeps a large flow in order: frames, notes, placing, selecting what hangs together, and finding, for one canvas."""
+
+from PySide6.QtCore import QObject, Signal
+
+from filewright.gui.document import Document
+from filewright.gui.editor.actions import Entry
+from filewright.gui.editor.areas.commands import AreaCommands
+from filewright.gui.editor.areas.sheet import AreaId, areas_of
+from filewright.gui.editor.areas.writing import Writing
+from filewright.gui.editor.canvas import Canvas
+from filewright.gui.editor.order_entries import order_entries
+from filewright.gui.editor.paint.ink import Ink
+from filewright.gui.editor.picture import Picture
+from filewright.gui.editor.placing import Placing
+from filewright.gui.editor.reach import Reach
+from filewright.gui.editor.shape.box import Point
+
+
+class Order(QObject):
+    """`closed` comes when a box that had the keyboard is gone."""
+
+    closed = Signal()
+
+    def __init__(self, document: Document, picture: Picture, ink: Ink, canvas: Canvas, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._picture = picture
+        self._canvas = canvas
+        self.areas = AreaCommands(document, picture, ink.markdown)
+        self.placing = Placing(document, picture, self.areas.height)
+        self.reach = Reach(document)
+        self.writing = Writing(ink.theme, picture.sheet, canvas.camera, canvas.viewport())
+        self.writing.written.connect(self.areas.write)
+        self.writing.closed.connect(self.closed)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The commands."""
+        return order_entries(
+            self.areas, self.placing, self.reach, frame=self._frame, note=self._note, write=self._write
+        )
+
+    def write(self, area: AreaId) -> None:
+        """Edit the words of a frame or note in place."""
+        self._canvas.camera.reveal(self._picture.sheet.box(area))
+        self.writing.open(area)
+
+    def _frame(self) -> None:
+        self.write(self.areas.frame(self._pointed()))
+
+    def _note(self) -> None:
+        self.write(self.areas.note(self._pointed()))
+
+    def _write(self) -> None:
+        selection = self._document.selection
+        for area in areas_of(selection.frames, selection.notes)[:1]:
+            self.write(area)
+
+    def _pointed(self) -> Point:
+        """At the pointer while it is over the canvas, else in the middle of the view."""
+        port = self._canvas.viewport()
+        at = port.mapFromGlobal(self._canvas.cursor().pos()) if port.underMouse() else port.rect().center()
+        point = self._canvas.mapToScene(at)
+        return point.x(), point.y()
