@@ -9,7 +9,7 @@
 | errors | errors of the system at the points where it may refuse, once and for good |
 | disks | a full disk under outputs, work space and journal, a watched disk that goes and comes back, 64 descriptors |
 | odds | a clock that jumps by a year, a system that loses events |
-| burst | (`--long` or by name) 80,000 files land at once beside busy threads |
+| burst | (`--long` or by name) 80,000 files land at once beside busy threads; 100,000 wait at the start |
 | soak | (`--long` or by name) hours of work in the same memory |
 
 In `points` and `kills` a stranger drops files of the very names that outputs want, all the time. At the end of each
@@ -104,10 +104,11 @@ class Torture:
         yield odds.lost_events(self._top, self._chance)
 
     def burst(self) -> Iterator[Tally]:
-        """Once."""
-        tally, said = burst.burst(self._top)
-        self.notes.append(said)
-        yield tally
+        """Landing at once, and waiting at the start."""
+        for part in (burst.burst, burst.waiting):
+            tally, said = part(self._top)
+            self.notes.append(said)
+            yield tally
 
     def soak(self) -> Iterator[Tally]:
         """For so many minutes."""

@@ -14,6 +14,8 @@ from tally import Tally
 ALTERED = Path(__file__).with_name("altered.py")
 FILES = 80_000
 FOLDERS = 80
+WAITING = 100_000
+FIRST_SECONDS = 15.0  # to the first output, however many files wait
 MOST_SECONDS = 5400.0
 STUCK_SECONDS = 300.0  # without one more output
 FLOW = """\
@@ -57,6 +59,28 @@ def burst(top: Path) -> tuple[Tally, str]:
     return Tally(rounds=1, inputs=FILES + 1, unaccounted=account["unaccounted"]), words
 
 
+def waiting(top: Path) -> tuple[Tally, str]:
+    """100,000 files wait at the start: the first comes out within seconds, and it can be ended. Raises Failed."""
+    case = Case(folder=top / "waiting", files=0, text=FLOW).prepare()
+    for folder in range(FOLDERS):
+        _land(case, f"{folder:02}", WAITING // FOLDERS)
+    with (case.folder / "said").open("w+b") as said:
+        running = subprocess.Popen(case.command(), cwd=case.folder, stdout=said, stderr=said)
+        try:
+            took = _wait_for(case, running, 1, look=0.05)
+            running.send_signal(signal.SIGTERM)
+            asked = time.monotonic()
+            running.wait(60)
+        finally:
+            running.kill()
+            running.wait()
+    ended = time.monotonic() - asked
+    words = f"{WAITING:,} files waiting: the first output after {took:.1f} s; told to end, it did in {ended:.1f} s"
+    if took > FIRST_SECONDS:
+        raise Failed(f"{case.folder}: {words}")
+    return Tally(rounds=1), words
+
+
 def _burst(case: Case) -> tuple[float, int]:
     began = time.monotonic()
     for folder in range(FOLDERS):
@@ -74,7 +98,7 @@ def _land(case: Case, folder: str, files: int) -> int:
     return files
 
 
-def _wait_for(case: Case, watching: "subprocess.Popen[bytes]", files: int) -> float:
+def _wait_for(case: Case, watching: "subprocess.Popen[bytes]", files: int, *, look: float = 0.5) -> float:
     """Until so many came out; how many seconds that took. Raises Failed."""
     began = moved = time.monotonic()
     have = -1
@@ -85,7 +109,7 @@ def _wait_for(case: Case, watching: "subprocess.Popen[bytes]", files: int) -> fl
         moved = moved if have == before else now
         if have >= files:
             return now - began
-        time.sleep(0.5)
+        time.sleep(look)
     raise Failed(f"{case.folder}: {have} of {files} files came out in {time.monotonic() - began:.0f} s")
 
 
