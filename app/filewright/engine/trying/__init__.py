@@ -8,6 +8,7 @@
 | `reach` | which steps are told of and not run, since they reach beyond the file |
 | `would` | what a request would do to the user's folders, by looking alone |
 | `why_not` | where the file went instead of coming to a step |
+| `at_hand` | the files that lie where the sources before a step look |
 | `scratch` | the folder that holds the copy and all that is made of it, until the try is closed |
 
 No journal and no scheduler takes part: a try is no work, leaves no trace, and may be thrown away at any moment.

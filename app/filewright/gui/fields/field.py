@@ -27,10 +27,12 @@ def _no_files() -> Sequence[File]:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What a field may need to know: the folder that relative paths start from, and files to show a preview with."""
+    """What a field may need to know: the folder that relative paths start from, and files to show a preview with:
+    the last ones that the flow took in, and those that lie where its sources look."""
 
     folder: Path | None = None
     recent_files: Callable[[], Sequence[File]] = _no_files
+    present_files: Callable[[], Sequence[File]] = _no_files
 
 
 class Field(QWidget):

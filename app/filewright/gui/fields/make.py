@@ -5,8 +5,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from filewright.core.processor import Param
+from filewright.gui.fields.code_field import CodeField
+from filewright.gui.fields.condition_field import ConditionField
 from filewright.gui.fields.controls import PathKind
 from filewright.gui.fields.field import Field, Surroundings
+from filewright.gui.fields.kind_words import kind_words
 from filewright.gui.fields.list_field import ListField
 from filewright.gui.fields.pattern_field import PatternField
 from filewright.gui.fields.simple_fields import (
@@ -54,6 +57,10 @@ def make_field(theme: Theme, param: Param, surroundings: Surroundings, parent: Q
             return DurationTextField(theme, name, parent)
         case "size":
             return SizeTextField(theme, name, parent)
+        case "condition":
+            return ConditionField(theme, name, surroundings, parent)
+    if param.widget == "code":
+        return CodeField(theme, name, parent)
     return _by_type(theme, param, parent)
 
 
@@ -74,7 +81,8 @@ def _by_type(theme: Theme, param: Param, parent: QWidget | None) -> Field:
             if items.get("type") == "object" and items.get("properties"):
                 return ListField(theme, name, items, parent)
             if items.get("type", "string") == "string":
-                return TokensField(theme, name, schema.get("examples") or (), parent)
+                words = kind_words() if param.widget == "media-types" else None
+                return TokensField(theme, name, schema.get("examples") or (), words, parent)
     return FixedField(theme, name, parent)
 
 

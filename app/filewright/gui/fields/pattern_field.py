@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from filewright.core.file import File
 from filewright.core.naming import NamePatternError, parse_pattern, parts
 from filewright.gui import wording
 from filewright.gui.fields.controls import FieldBox, IconButton
+from filewright.gui.fields.controls.pattern_edit import PatternEdit
 from filewright.gui.fields.field import MIXED, Field, Surroundings
 from filewright.gui.fields.simple_fields import several
 from filewright.gui.theme import Theme, set_class
@@ -20,7 +20,8 @@ PREVIEWS = 3
 
 
 class PatternField(Field):
-    """The pattern as text; `{` lists what can stand there. Below it what the last files would be called."""
+    """The pattern with its parts as tokens; `{` lists what can stand there. Below it what files would be
+    called."""
 
     def __init__(
         self,
@@ -38,14 +39,12 @@ class PatternField(Field):
         self._folders = folders
         self._shown = ""
         self._box = FieldBox(theme, self)
-        self._edit = _PatternEdit(self._offer, self._box)
-        set_class(self._edit, "bare", "mono")
-        self._edit.setAccessibleName(name)
-        self._edit.setAccessibleDescription(_("Type a brace for name parts, date, counter and file details"))
-        self._edit.editingFinished.connect(self._commit)
-        self._edit.textEdited.connect(self._preview)
-        self._box.row.addWidget(self._edit, 1)
-        self._box.watch(self._edit)
+        self.edit = PatternEdit(theme, name, self._box)
+        self.edit.committed.connect(self._commit)
+        self.edit.edited.connect(self._preview)
+        self.edit.brace_typed.connect(self._offer)
+        self._box.row.addWidget(self.edit, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._box.watch(self.edit)
         add = IconButton(theme, "plus", _("Add a part"), color="text.muted", small=True, parent=self._box)
         add.clicked.connect(self._offer)
         self._box.row.addWidget(add)
@@ -61,14 +60,13 @@ class PatternField(Field):
         column.setSpacing(4)
         column.addWidget(self._box)
         column.addWidget(self._frame)
-        self.setFocusProxy(self._edit)
+        self.setFocusProxy(self.edit)
         self._frame.hide()
 
     def show_value(self, value: Any) -> None:
         self._shown = "" if value is None or value is MIXED else str(value)
-        if self._edit.text() != self._shown:
-            self._edit.setText(self._shown)
-        self._edit.setPlaceholderText(several() if value is MIXED else "")
+        self.edit.set_text(self._shown)
+        self.edit.set_hint(several() if value is MIXED else "")
         self._preview()
 
     def set_error(self, wrong: bool) -> None:
@@ -76,11 +74,12 @@ class PatternField(Field):
 
     def previews(self) -> list[tuple[str, str]]:
         """The last files: what they are called, and what they would be."""
-        return self._made(self._surroundings.recent_files()[:PREVIEWS])
+        files = self._surroundings.recent_files() or self._surroundings.present_files()
+        return self._made(files[:PREVIEWS])
 
     def _commit(self) -> None:
-        if self._edit.text() != self._shown:
-            self._shown = self._edit.text()
+        if self.edit.text() != self._shown:
+            self._shown = self.edit.text()
             self.value_changed.emit(self._shown or None)
 
     def _offer(self) -> None:
@@ -90,17 +89,12 @@ class PatternField(Field):
             action = menu.addAction(f"{_(part.title)}    {part.example}")
             action.triggered.connect(self._inserter(part.text))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._edit.mapToGlobal(self._edit.cursorRect().bottomLeft()))
+        menu.popup(self.edit.mapToGlobal(self.edit.cursorRect().bottomLeft()))
 
     def _inserter(self, part: str) -> Callable[[], None]:
         def insert() -> None:
-            at = self._edit.cursorPosition()
-            text = self._edit.text()
-            if text[:at].endswith("{") and not text[:at].endswith("{{"):
-                self._edit.setSelection(at - 1, 1)
-            self._edit.insert(part)
-            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._preview()
+            self.edit.insert_part(part)
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             self._commit()
 
         return insert
@@ -120,7 +114,8 @@ class PatternField(Field):
         eye = QLabel(head)
         eye.setPixmap(self._theme.pixmap("eye", "text.muted", self._theme.px(13)))
         row.addWidget(eye)
-        title = QLabel(_("Preview with the last files"), head)
+        recent = bool(self._surroundings.recent_files())
+        title = QLabel(_("Preview with the last files") if recent else _("Preview with files that are there"), head)
         set_class(title, "muted", "small")
         row.addWidget(title, 1)
         self._grid.addWidget(head, 0, 0, 1, 3)
@@ -139,7 +134,7 @@ class PatternField(Field):
     def _made(self, files: Sequence[File]) -> list[tuple[str, str]]:
         made = []
         try:
-            pattern = parse_pattern(self._edit.text(), folders=self._folders)
+            pattern = parse_pattern(self.edit.text(), folders=self._folders)
         except NamePatternError:
             return []  # the form says below the field what is wrong
         for file in files:
@@ -149,16 +144,3 @@ class PatternField(Field):
                 name = str(error)
             made.append((wording.shown_name(file.name), wording.shown_path(name)))
         return made
-
-
-class _PatternEdit(QLineEdit):
-    """Lists the parts when a brace is typed."""
-
-    def __init__(self, offer: Callable[[], None], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._offer = offer
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        if event.text() == "{":
-            self._offer()

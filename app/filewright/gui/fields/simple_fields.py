@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -89,11 +90,20 @@ class SwitchField(Field):
         super().__init__(parent)
         self._switch = Switch(theme, name, parent=self)
         self._switch.value_changed.connect(self.value_changed.emit)
-        fill(self, self._switch)
+        self._several = QLabel(several(), self)
+        set_class(self._several, "muted", "small")
+        self._several.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._several)
+        row.addWidget(self._switch)
+        self.setFocusProxy(self._switch)
 
     def show_value(self, value: Any) -> None:
         self._switch.set_value(value is True)
-        self._switch.setToolTip(several() if value is MIXED else "")
+        self._several.setVisible(value is MIXED)
+        self._switch.setAccessibleDescription(several() if value is MIXED else "")
 
     def set_error(self, wrong: bool) -> None:
         """A switch is always one of its two values."""
@@ -137,9 +147,10 @@ class NumericField(Field):
     def show_value(self, value: Any) -> None:
         if isinstance(value, int | float) and not isinstance(value, bool):
             self._number.set_value(value)
+        elif value is MIXED:
+            self._number.set_several(several())
         else:
             self._number.set_value(self._number.spin.minimum())
-        self._number.setToolTip(several() if value is MIXED else "")
 
     def set_error(self, wrong: bool) -> None:
         self._number.set_error(wrong)
@@ -171,6 +182,7 @@ class ChoiceField(Field):
         text = "" if value is None or value is MIXED else str(value)
         if self._segments is not None:
             self._segments.set_value(text)
+            self._segments.setToolTip(several() if value is MIXED else "")
         if self._list is not None:
             self._list.setCurrentIndex(self._list.findData(text))
             self._list.setPlaceholderText(several() if value is MIXED else text)
@@ -269,9 +281,18 @@ class FilePathField(Field):
 class TokensField(Field):
     """A list of short texts."""
 
-    def __init__(self, theme: Theme, name: str, examples: Iterable[Any], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        examples: Iterable[Any],
+        words: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`words` are what people call some of the texts, which can then be chosen from a list."""
         super().__init__(parent)
-        self._tokens = TokenField(theme, name, placeholder=", ".join(map(str, examples)), parent=self)
+        self._hint = _("Type, or choose from the list") if words else ", ".join(map(str, examples))
+        self._tokens = TokenField(theme, name, placeholder=self._hint, words=words or {}, parent=self)
         self._tokens.value_changed.connect(lambda texts: self.value_changed.emit(list(texts)))
         fill(self, self._tokens)
 
@@ -279,6 +300,10 @@ class TokensField(Field):
         self._tokens.set_value(str(text) for text in value) if isinstance(value, list | tuple) else (
             self._tokens.set_value(())
         )
+        if value is MIXED:
+            self._tokens.set_placeholder(several())
+        else:
+            self._tokens.set_placeholder(self._hint)
 
     def set_error(self, wrong: bool) -> None:
         self._tokens.set_error(wrong)

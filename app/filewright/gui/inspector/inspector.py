@@ -12,6 +12,7 @@ from filewright.core.media import Kind
 from filewright.core.problem import Problem, Severity
 from filewright.core.processor import ProcessorSpec
 from filewright.engine.client import JobPage, JobQuery, Snapshot
+from filewright.engine.trying.at_hand import files_at_hand
 from filewright.gui.bridge import Question
 from filewright.gui.fields.controls import Choice, Segmented
 from filewright.gui.fields.field import Surroundings
@@ -49,6 +50,8 @@ class Inspector(QFrame):
         self._keys: tuple[str, ...] = ()
         self._spec: ProcessorSpec | None = None
         self._files: tuple[File, ...] = ()
+        self._present: tuple[File, ...] = ()
+        self._folders: Question[tuple[File, ...]] | None = None
         self._recent: Question[JobPage] | None = None
         self._tryout: Tryout | None = None
         self.head = Head(theme, self)
@@ -99,7 +102,7 @@ class Inspector(QFrame):
             document.specs_changed.disconnect(self._selection_changed)
             document.unapplied_changed.disconnect(self._show_foot)
             self._flow.changed.disconnect(self._show_foot)
-        self._flow, self._recent, self._files = flow, None, ()
+        self._flow, self._recent, self._folders, self._files, self._present = flow, None, None, (), ()
         self._keys = ()
         if flow is not None:
             document = flow.document
@@ -180,7 +183,9 @@ class Inspector(QFrame):
         self._keys, self._spec = keys, spec
         self._help.hide()
         if rebuilt and keys:
-            surroundings = Surroundings(folder=self._flow.folder, recent_files=lambda: self._files)
+            surroundings = Surroundings(
+                folder=self._flow.folder, recent_files=lambda: self._files, present_files=lambda: self._present
+            )
             self._settings.show_steps(document, keys, spec, surroundings)
             self._ask_recent()
         for widget in (self._state_row, self._tabs_row):
@@ -317,13 +322,25 @@ class Inspector(QFrame):
         document.edit(pipeline, words[value])
 
     def _ask_recent(self) -> None:
-        """The names of the last files, for previews."""
-        if self._flow is None or self._flow.bridge is None:
+        """The names of the last files, and of those that lie where the sources look, for previews."""
+        if self._flow is None:
+            return
+        folder, pipeline, specs, node = self._flow.folder, self._flow.document.pipeline, self._flow.specs, self._keys[0]
+        if folder is not None:
+            if self._folders is None:
+                self._folders = Question(self._flow.pool, self._present_answered, parent=self)
+            self._folders.ask(node, lambda: files_at_hand(pipeline, specs, node, str(folder)))
+        if self._flow.bridge is None:
             return
         if self._recent is None:
             self._recent = Question(self._flow.pool, self._recent_answered, parent=self)
         client = self._flow.bridge.client
         self._recent.ask("recent", lambda: client.jobs(JobQuery(limit=_PREVIEWED)))
+
+    def _present_answered(self, files: tuple[File, ...]) -> None:
+        if files != self._present:
+            self._present = files
+            self._settings.refresh()
 
     def _recent_answered(self, page: JobPage) -> None:
         files = tuple(file_of(job.file, job.size) for job in page.jobs)

@@ -1,5 +1,6 @@
 """The settings of the selected steps: the form of their manifest, and how they run."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,9 @@ from filewright.gui.fields.field import Surroundings
 from filewright.gui.fields.form import Form, Trouble
 from filewright.gui.theme import Theme, set_class
 from filewright.text import _
+
+BURST_SECONDS = 1.0
+"""A change that follows the last one of the same setting sooner than this is part of it."""
 
 MOST_WORKERS = 16
 MOST_TRIES = 20
@@ -38,6 +42,9 @@ class SettingsPage(QScrollArea):
         self._spec: ProcessorSpec | None = None
         self._form: Form | None = None
         self._running: Form | None = None
+        self._bursts = 0
+        self._last_edit: tuple[str, tuple[str, ...]] = ("", ())
+        self._last_time = 0.0
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -161,7 +168,16 @@ class SettingsPage(QScrollArea):
         for key in self._keys:
             if key in pipeline.graph.nodes:
                 pipeline = change(pipeline, key)
-        self._document.edit(pipeline, _("Change {setting}").format(setting=title), merge=None)
+        self._document.edit(pipeline, _("Change {setting}").format(setting=title), merge=self._burst(title))
+
+    def _burst(self, title: str) -> tuple[object, ...]:
+        """Changes of one setting that follow each other without a pause, such as the drag of a slider, are one in the
+        history."""
+        now = time.monotonic()
+        if (title, self._keys) != self._last_edit or now - self._last_time > BURST_SECONDS:
+            self._bursts += 1
+        self._last_edit, self._last_time = (title, self._keys), now
+        return "setting", title, self._keys, self._bursts
 
     def _troubles(self) -> Mapping[str, Trouble]:
         return {name: trouble for name, trouble in self._all_troubles().items() if not name.startswith(".")}

@@ -6,7 +6,7 @@ Every field has `value()`, `set_value(…)`, which is silent, and `value_changed
 |---|---|
 | `switch` `segmented` | on or off · one of a few choices |
 | `number_field` `unit_field` | a number with unit and slider · `DurationField` and `SizeField` |
-| `path_field` `token_field` | a file or folder · a list of short texts |
+| `path_field` `token_field` `pattern_edit` | a file or folder · a list of short texts · a name made of parts |
 | `search_field` `hit_list` | a field to search with · what was found |
 | `field_box` `flow_layout` | the box of composed fields · rows that wrap |
 | `icon_button` `badge` | a button that is an icon · a counter |

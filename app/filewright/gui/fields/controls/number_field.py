@@ -1,6 +1,9 @@
 """A number in a box with its unit, and a slider beside it where both limits are known."""
 
+import math
+
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from filewright.gui.fields.controls.field_box import FieldBox
@@ -44,7 +47,8 @@ class NumberField(QWidget):
         self.box = FieldBox(theme, self)
         self.spin = _Spin(self.box)
         set_class(self.spin, "bare")
-        self.spin.setAccessibleName(f"{name} {unit}".strip())
+        for widget in (self.spin, self.spin.lineEdit()):
+            widget.setAccessibleName(f"{name} {unit}".strip())
         self.spin.setDecimals(decimals)
         self.spin.setRange(low, high)
         self.spin.setSingleStep(step)
@@ -63,6 +67,7 @@ class NumberField(QWidget):
         self.setFocusProxy(self.spin)
         self._shown: float = self.spin.value()
         self.spin.valueChanged.connect(self._spun)
+        self.spin.editingFinished.connect(self._finished)
 
     def value(self) -> int | float:
         """The number; an int when there are no decimals."""
@@ -71,8 +76,17 @@ class NumberField(QWidget):
     def set_value(self, value: float) -> None:
         """Show this number, brought within the limits, without `value_changed`."""
         with QSignalBlocker(self.spin):
+            self.spin.set_several("")
             self.spin.setValue(value)
         self._shown = self.spin.value()
+        self._place_slider()
+
+    def set_several(self, words: str) -> None:
+        """Stand for several numbers that differ, shown as these words, until one is typed or chosen."""
+        self._shown = math.nan
+        with QSignalBlocker(self.spin):
+            self.spin.set_several(words)
+            self.spin.setValue(self.spin.minimum())
         self._place_slider()
 
     def set_error(self, wrong: bool) -> None:
@@ -95,10 +109,16 @@ class NumberField(QWidget):
         self._place_slider()
         self._tell(value)
 
+    def _finished(self) -> None:
+        """The number that stood behind "several" was typed: nothing changed for the box, but for its owner."""
+        if math.isnan(self._shown) and not self.spin.several:
+            self._tell(self.spin.value())
+
     def _slid(self, place: int) -> None:
         assert self.slider is not None
         low, high = self.spin.minimum(), self.spin.maximum()
         with QSignalBlocker(self.spin):
+            self.spin.set_several("")
             self.spin.setValue(low + (high - low) * place / self.slider.maximum())
         self._tell(self.spin.value())
 
@@ -113,6 +133,7 @@ class NumberField(QWidget):
     def _tell(self, value: float) -> None:
         if value != self._shown:
             self._shown = value
+            self.spin.set_several("")
             self.value_changed.emit(self._typed(value))
 
 
@@ -123,6 +144,30 @@ class _Spin(QDoubleSpinBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.installEventFilter(self)
+        self.several = ""
+        self.lineEdit().textEdited.connect(self._typed)
+
+    def _typed(self, text: str) -> None:
+        if text:
+            self.several = ""
+
+    def set_several(self, words: str) -> None:
+        """Show these words instead of the number; "": the number."""
+        if words != self.several:
+            self.several = words
+            self.lineEdit().setPlaceholderText(words)
+            self.lineEdit().setText(self.textFromValue(self.value()))
+
+    def textFromValue(self, value: float) -> str:
+        return "" if self.several else super().textFromValue(value)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        if self.several and not text:
+            return QValidator.State.Acceptable, text, position
+        return super().validate(text, position)
+
+    def valueFromText(self, text: str) -> float:
+        return super().valueFromText(text) if text else self.value()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel and not self.hasFocus():

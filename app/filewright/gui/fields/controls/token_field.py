@@ -1,17 +1,21 @@
 """A list of short texts, such as patterns of names, each a token that can be taken out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from filewright.gui.fields.controls.field_box import FieldBox
 from filewright.gui.fields.controls.flow_layout import FlowLayout
+from filewright.gui.fields.controls.icon_button import IconButton
 from filewright.gui.theme import FontRole, Theme, set_class
 from filewright.text import _
 
+_NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
 _SEPARATORS = re.compile(r"[,\n\r\t]+")
 
 
@@ -20,10 +24,20 @@ class TokenField(FieldBox):
 
     value_changed = Signal(tuple)  # of str
 
-    def __init__(self, theme: Theme, name: str, *, placeholder: str = "", parent: QWidget | None = None) -> None:
-        """`name` is what a screen reader says; `placeholder` stands there while the list is empty."""
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        *,
+        placeholder: str = "",
+        words: Mapping[str, str] = _NO_WORDS,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`name` is what a screen reader says; `placeholder` stands there while the list is empty; `words` are what
+        people call some of the texts: these can be chosen from a list, and are shown by their names."""
         super().__init__(theme, parent)
         self._placeholder = placeholder
+        self._words = words
         self._bad: frozenset[str] = frozenset()
         self._tokens: list[_Token] = []
         while self.row.count():
@@ -42,6 +56,10 @@ class TokenField(FieldBox):
         self._edit.editingFinished.connect(self._take_text)
         self._flow.addWidget(self._edit)
         self.watch(self._edit)
+        if words:
+            plus = IconButton(theme, "plus", _("Choose from a list"), color="text.muted", small=True, parent=self)
+            plus.clicked.connect(lambda: self._offer(plus))
+            self.row.addWidget(plus, 0, Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -59,6 +77,11 @@ class TokenField(FieldBox):
         self._tokens = []
         for text in dict.fromkeys(value):
             self._add(text)
+        self._rearranged()
+
+    def set_placeholder(self, words: str) -> None:
+        """What stands there while the list is empty."""
+        self._placeholder = words
         self._rearranged()
 
     def set_bad(self, tokens: Iterable[str]) -> None:
@@ -112,8 +135,24 @@ class TokenField(FieldBox):
         set_class(self._edit, *(("bare", "mono") if text else ("bare",)))
 
     def _take_text(self) -> None:
+        called = {words.casefold(): text for text, words in self._words.items()}
         parts = [part.strip() for part in _SEPARATORS.split(self._edit.text())]
         self._edit.clear()
+        self._take([called.get(part.casefold(), part) for part in parts])
+
+    def _offer(self, button: QWidget) -> None:
+        menu = QMenu(self)
+        for text, words in self._words.items():
+            action = menu.addAction(words)
+            action.setEnabled(text not in self.value())
+            action.triggered.connect(self._taker(text))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _taker(self, text: str) -> Callable[[], None]:
+        return lambda: self._take([text])
+
+    def _take(self, parts: Iterable[str]) -> None:
         before = self.value()
         for part in dict.fromkeys(parts):
             if part and part not in before:
@@ -123,7 +162,7 @@ class TokenField(FieldBox):
             self.value_changed.emit(self.value())
 
     def _add(self, text: str) -> None:
-        token = _Token(self.theme, text, self._holder)
+        token = _Token(self.theme, text, self._words.get(text, ""), self._holder)
         token.set_bad(text in self._bad)
         token.removed.connect(self._remove_sender)
         self.watch(token)
@@ -163,12 +202,14 @@ class _Token(QAbstractButton):
 
     removed = Signal()
 
-    def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, text: str, words: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._bad = False
         self.setText(text)
-        self.setAccessibleName(text)
+        self._shown = words or text
+        self._mono = not words
+        self.setAccessibleName(self._shown)
         self.setAccessibleDescription(_("Delete takes it out"))
         self.setToolTip(text)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -179,8 +220,8 @@ class _Token(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self._theme.font(FontRole.SMALL, mono=True))
-        return QSize(metrics.horizontalAdvance(self.text()) + 10 + self._cross_width(), self._theme.px(18))
+        metrics = QFontMetrics(self._theme.font(FontRole.SMALL, mono=self._mono))
+        return QSize(metrics.horizontalAdvance(self._shown) + 10 + self._cross_width(), self._theme.px(18))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -205,9 +246,9 @@ class _Token(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         tone = ("state.error" if self._bad else "text.link") if self.isEnabled() else "text.disabled"
         painter.setPen(theme.color(tone))
-        painter.setFont(theme.font(FontRole.SMALL, mono=True))
+        painter.setFont(theme.font(FontRole.SMALL, mono=self._mono))
         area = self.rect().adjusted(6, 0, -self._cross_width(), 0)
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, area.width())
+        text = painter.fontMetrics().elidedText(self._shown, Qt.TextElideMode.ElideMiddle, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         cross = self._cross()
         over = self.underMouse() or self.hasFocus()
