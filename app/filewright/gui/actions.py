@@ -20,6 +20,7 @@ class Do(StrEnum):
     OPEN = "flow.open"
     SAVE = "flow.save"
     SAVE_AS = "flow.save-as"
+    EXPORT = "flow.export"
     CLOSE = "flow.close"
     QUIT = "window.quit"
     RUN = "run.run"
@@ -32,8 +33,12 @@ class Do(StrEnum):
     TRY_AGAIN = "run.try-again"
     ADD_FILES = "run.add-files"
     TAKE_BACK = "run.take-back"
+    CHANGES = "run.changes"
+    REVERT = "run.revert"
     UNDO = "edit.undo"
     REDO = "edit.redo"
+    HISTORY = "edit.history"
+    VERSIONS = "edit.versions"
     CUT = "edit.cut"
     COPY = "edit.copy"
     PASTE = "edit.paste"
@@ -133,6 +138,15 @@ TABLE = (
     Entry(do=Do.OPEN, words=N_("Open…"), menu=FLOW, key="Ctrl+O", icon="folder-open"),
     Entry(do=Do.SAVE, words=N_("Save"), menu=FLOW, key="Ctrl+S", icon="device-floppy", when=_flow),
     Entry(do=Do.SAVE_AS, words=N_("Save as…"), menu=FLOW, key="Ctrl+Shift+S", when=_flow),
+    Entry(
+        do=Do.EXPORT,
+        words=N_("Save a picture of it…"),
+        menu=FLOW,
+        key="Ctrl+E",
+        icon="download",
+        when=_flow,
+        also=("export", "svg", "png", "text", "print", "markdown"),
+    ),
     Entry(do=Do.CLOSE, words=N_("Close flow"), menu=FLOW, key="Ctrl+W", when=lambda now: now.tabs > 0),
     Entry(do=Do.START_PAGE, words=N_("Start page"), menu=FLOW, icon="inbox", also=("examples", "recent", "templates")),
     Entry(do=Do.QUIT, words=N_("Quit"), menu=FLOW, key="Ctrl+Q", icon="logout", also=("exit",)),
@@ -144,6 +158,23 @@ TABLE = (
         key="Ctrl+Shift+Z",
         icon="arrow-forward-up",
         when=lambda now: now.can_redo,
+    ),
+    Entry(
+        do=Do.HISTORY,
+        words=N_("Edits so far…"),
+        menu=EDIT,
+        key="Ctrl+Shift+H",
+        icon="history",
+        when=_flow,
+        also=("undo", "history", "back"),
+    ),
+    Entry(
+        do=Do.VERSIONS,
+        words=N_("Saved versions…"),
+        menu=EDIT,
+        key="Ctrl+Alt+H",
+        when=_flow,
+        also=("history", "restore", "earlier", "backup"),
     ),
     Entry(
         do=Do.CUT,
@@ -316,6 +347,21 @@ TABLE = (
         also=("test", "preview", "execute"),
     ),
     Entry(do=Do.TRY_AGAIN, words=N_("Try again"), menu=RUN, key="Alt+T", icon="flask", when=lambda now: now.tried),
+    Entry(
+        do=Do.CHANGES,
+        words=N_("What does not run yet…"),
+        menu=RUN,
+        key="Ctrl+Shift+Return",
+        when=lambda now: now.runs and now.changes > 0,
+        also=("difference", "apply", "unapplied"),
+    ),
+    Entry(
+        do=Do.REVERT,
+        words=N_("Back to what runs"),
+        menu=RUN,
+        when=lambda now: now.runs and now.changes > 0,
+        also=("revert", "discard", "unapplied"),
+    ),
     Entry(do=Do.ADD_FILES, words=N_("Add files…"), menu=RUN, icon="files", when=lambda now: now.flow and not now.empty),
     Entry(
         do=Do.TAKE_BACK,

@@ -33,6 +33,20 @@ def pick_place(
     return _shown(dialog)
 
 
+def pick_export(
+    parent: QWidget, proposed: Path, filters: Sequence[str], suffixes: Sequence[str], then: Callable[[Path], None]
+) -> QFileDialog:
+    """Choose where a picture of a flow goes; each of `filters` stands for the suffix in the same place."""
+    dialog = _dialog(parent, _("Save a picture of the flow"), proposed.parent)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(filters)
+    dialog.setDefaultSuffix(suffixes[0])
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(suffixes[list(filters).index(chosen)]))
+    dialog.selectFile(proposed.name)
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    return _shown(dialog)
+
+
 def pick_files(parent: QWidget, start: Path, then: Callable[[Sequence[str]], None]) -> QFileDialog:
     """Choose files to take in."""
     dialog = _dialog(parent, _("Choose files"), start)

@@ -17,6 +17,7 @@ from filewright.gui import pickers
 from filewright.gui.actions import Do
 from filewright.gui.bringing_in import way_in
 from filewright.gui.closing import Closing
+from filewright.gui.exporting.asking import Exporting
 from filewright.gui.frame.ask_bar import Answer
 from filewright.gui.frame.flow_messages import FlowMessages
 from filewright.gui.frame.regions import Region
@@ -46,6 +47,7 @@ class WindowWork(QObject):
         self._closing = closing
         self._messages = messages
         self._window = window
+        self.exporting = Exporting(parts.theme, flows, parts.editors)
         self.taking_back = TakingBack(parts.undo, messages, self)
         flows.place_wanted.connect(self.ask_for_place)
         flows.overwrite_wanted.connect(self._ask_overwrite)
@@ -61,6 +63,7 @@ class WindowWork(QObject):
             Do.OPEN: self.open,
             Do.SAVE: self._with_flow(self._flows.save),
             Do.SAVE_AS: self._with_flow(self.ask_for_place),
+            Do.EXPORT: self._with_flow(self.exporting.ask),
             Do.CLOSE: self.close_current,
             Do.START_PAGE: lambda: self._flows.show(None),
             Do.RUN: self._with_flow(self.run),

@@ -54,7 +54,7 @@ class ConnectBox(QFrame):
         """Ask where files that leave by `way` are to go; `join` is told the way in. `instead_of` is a connection that
         is to lead elsewhere: then no new steps are offered. `at` is a point of the parent."""
         self._editor, self._way, self._wire, self._join = editor, way, instead_of, join
-        kind = kind_words(Fits(editor.document, way, Side.OUT, ignoring=instead_of).kind)
+        kind = kind_words(Fits(editor.document, way, Side.OUT, ignoring=_just(instead_of)).kind)
         words = _("Where do {kind} go?").format(kind=kind)
         self.field.edit.setPlaceholderText(words)
         self.field.edit.setAccessibleName(words)
@@ -85,7 +85,7 @@ class ConnectBox(QFrame):
     def _hits(self, editor: Editor, way: Port, words: Sequence[str]) -> list[Hit]:
         document = editor.document
         steps = Steps(document.pipeline, document.specs)
-        fits = Fits(document, way, Side.OUT, ignoring=self._wire)
+        fits = Fits(document, way, Side.OUT, ignoring=_just(self._wire))
         can, cannot, fresh = [], [], []
         for key, node in document.pipeline.graph.nodes.items():
             title = steps.title(key)
@@ -139,6 +139,10 @@ def _holds(words: Sequence[str], *texts: str) -> bool:
     """Whether each word stands in one of the texts."""
     haystack = " ".join(texts).casefold()
     return all(word in haystack for word in words)
+
+
+def _just(wire_id: str | None) -> tuple[str, ...]:
+    return (wire_id,) if wire_id is not None else ()
 
 
 def _nowhere(_target: Port) -> None:
