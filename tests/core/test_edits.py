@@ -73,6 +73,17 @@ def test_healing_does_not_double_a_wire_that_is_there() -> None:
     assert ids(edits.remove_and_heal(before, ["b"])) == ["a.out -> c.in"]
 
 
+def test_what_is_taken_out_stays_without_wires_but_those_between_and_the_neighbours_are_joined() -> None:
+    before = chain("a", "b", "c", "d")
+    after = edits.take_out(before, ["b", "c"])
+    assert sorted(ids(after)) == ["a.out -> d.in", "b.out -> c.in"]
+    assert after.graph.nodes is before.graph.nodes
+    assert after.layout is before.layout
+    assert edits.take_out(after, ["b", "c"]) is after
+    with pytest.raises(KeyError):
+        edits.take_out(before, ["nobody"])
+
+
 def test_what_changes_nothing_returns_the_very_same_pipeline() -> None:
     p = edits.set_param(chain("a", "b"), "a", "width", 1)
     assert edits.connect(p, Port("a", "out"), Port("b", "in")) is p
@@ -141,6 +152,7 @@ KEYS = st.sampled_from(["a", "b", "c", "d"])
 STEPS = st.one_of(
     st.tuples(st.just("add"), KEYS),
     st.tuples(st.just("heal"), KEYS),
+    st.tuples(st.just("take out"), KEYS),
     st.tuples(st.just("remove"), KEYS),
     st.tuples(st.just("connect"), st.tuples(KEYS, KEYS, st.sampled_from(["out", "rest"]))),
     st.tuples(st.just("cut"), st.integers(0, 9)),
@@ -169,6 +181,8 @@ def _do(p: Pipeline, what: str, about: object) -> Pipeline:
             return edits.add_node(p, Node(key=edits.unique_key(p.graph, key), use="x"), (0.0, 0.0))
         case "heal", key if key in nodes:
             return edits.remove_and_heal(p, [key])
+        case "take out", key if key in nodes:
+            return edits.take_out(p, [key])
         case "remove", key if key in nodes:
             return edits.remove(p, [key])
         case "connect", (one, other, port) if one in nodes and other in nodes:

@@ -88,6 +88,17 @@ def remove_and_heal(pipeline: Pipeline, nodes: Collection[str]) -> Pipeline:
     return pipeline
 
 
+def take_out(pipeline: Pipeline, nodes: Collection[str]) -> Pipeline:
+    """Free nodes of every wire but those between them, and join what led in to what they led on to, as
+    `remove_and_heal` does."""
+    keys = _existing(pipeline.graph, nodes)
+    inner = tuple(w for w in pipeline.graph.wires if w.source.node in keys and w.target.node in keys)
+    healed = remove_and_heal(pipeline, keys).graph.wires
+    if len(healed) + len(inner) == len(pipeline.graph.wires) and {*healed, *inner} == set(pipeline.graph.wires):
+        return pipeline
+    return _with(pipeline, wires=(*healed, *inner))
+
+
 def connect(pipeline: Pipeline, source: Port, target: Port) -> Pipeline:
     """Draw a wire from a way out to a way in; nothing changes where one joins them already."""
     _existing(pipeline.graph, (source.node, target.node))

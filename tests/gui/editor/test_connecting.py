@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QApplication
 
 from filewright.core import edits
 from filewright.core.graph import Port
-from tests.gui.editor.driver import ALT, CTRL, Driver
+from tests.gui.editor.driver import ALT, CTRL, SHIFT, Driver
 
-EMPTY = (430.0, 250.0)
+EMPTY = (340.0, 250.0)
+"""With room for a step around it."""
 
 
 def test_a_drag_from_port_to_port_connects(driver: Driver) -> None:
@@ -81,11 +82,11 @@ def test_escape_lets_go(driver: Driver) -> None:
     assert driver.document.pipeline is before
 
 
-def test_with_ctrl_several_are_drawn_from_one_port(driver: Driver) -> None:
+def test_with_shift_several_are_drawn_from_one_port(driver: Driver) -> None:
     start = driver.way_out("filter", "pictures")
-    driver.drag(start, driver.way_in("loose"), CTRL)
-    driver.move(driver.way_in("other"), CTRL)
-    driver.press(driver.way_in("other"), CTRL)
+    driver.drag(start, driver.way_in("loose"), SHIFT)
+    driver.move(driver.way_in("other"), SHIFT)
+    driver.press(driver.way_in("other"), SHIFT)
     driver.key(Qt.Key.Key_Escape)
     assert {"filter.pictures -> loose.in", "filter.pictures -> other.in"} <= driver.wires
 
@@ -169,7 +170,7 @@ def test_a_stroke_cuts_what_it_crosses_in_one_edit(driver: Driver) -> None:
     assert len(driver.wires) == 4
 
 
-@pytest.mark.parametrize("zoom", [0.7, 1.0, 2.0])
+@pytest.mark.parametrize("zoom", [0.5, 0.7, 1.0, 2.0])
 def test_ports_can_be_hit_twelve_pixels_from_their_centre_at_every_zoom(driver: Driver, zoom: float) -> None:
     x, y = driver.way_out("loose")
     driver.look_at(zoom, (x, y))
@@ -184,3 +185,109 @@ def test_alt_and_a_drag_still_move_the_step(driver: Driver) -> None:
     start = driver.head("loose")
     driver.drag(start, (start[0] + 37, start[1] + 21), ALT)
     assert driver.place("loose") == (325.0, 405.0)
+
+
+def test_from_one_of_several_selected_steps_all_are_connected_in_one_edit(driver: Driver) -> None:
+    driver.document.edit(edits.disconnect(driver.document.pipeline, ["resize.out -> web.in"]), "Disconnect")
+    driver.select("resize", "loose")
+    driver.press(driver.way_out("loose"))
+    driver.draw(driver.way_out("loose"), driver.head("text"))
+    assert driver.marks("text").dim, "pictures do not go there"
+    driver.draw(driver.head("text"), driver.way_in("web"))
+    driver.release(driver.way_in("web"))
+    assert {"resize.out -> web.in", "loose.out -> web.in"} <= driver.wires
+    assert driver.document.undo_stack.undoText() == "Connect 2 steps with Save to folder"
+    driver.document.undo_stack.undo()
+    assert not {"resize.out -> web.in", "loose.out -> web.in"} & driver.wires
+
+
+def test_what_fits_only_some_of_them_dims(driver: Driver) -> None:
+    driver.select("inbox", "text")
+    driver.press(driver.way_out("text"))
+    driver.draw(driver.way_out("text"), EMPTY)
+    assert driver.gesture_answers()["loose"].reason == "Takes pictures, not text."
+    assert driver.gesture_answers()["web"].ways == ("in",)
+
+
+def test_several_let_go_over_nothing_lead_to_the_step_that_is_chosen(driver: Driver) -> None:
+    driver.select("resize", "loose")
+    driver.drag(driver.way_out("loose"), (560.0, 330.0))
+    driver.key("watermark")
+    driver.key(Qt.Key.Key_Return)
+    assert {"resize.out -> watermark.in", "loose.out -> watermark.in"} <= driver.wires
+
+
+def test_with_ctrl_all_connections_of_a_port_move_at_once(driver: Driver) -> None:
+    driver.document.edit(
+        edits.connect(driver.document.pipeline, Port("filter", "pictures"), Port("loose", "in")), "Connect"
+    )
+    driver.drag(driver.way_out("filter", "pictures"), driver.way_out("inbox"), CTRL)
+    assert {"inbox.out -> resize.in", "inbox.out -> loose.in"} <= driver.wires
+    assert not any(wire.startswith("filter.pictures") for wire in driver.wires)
+    assert driver.document.undo_stack.undoText() == "Move 2 connections"
+    driver.document.undo_stack.undo()
+    assert {"filter.pictures -> resize.in", "filter.pictures -> loose.in"} <= driver.wires
+
+
+def test_connections_that_move_to_where_one_is_already_do_not_double(driver: Driver) -> None:
+    driver.document.edit(edits.connect(driver.document.pipeline, Port("resize", "out"), Port("other", "in")), "Connect")
+    driver.drag(driver.way_in("other"), driver.way_in("web"), CTRL)
+    assert driver.wires == {
+        "inbox.out -> filter.in",
+        "filter.pictures -> resize.in",
+        "filter.rest -> web.in",
+        "resize.out -> web.in",
+    }
+
+
+def test_with_shift_a_way_in_that_has_a_connection_takes_one_more(driver: Driver) -> None:
+    driver.drag(driver.way_in("web"), driver.way_out("loose"), SHIFT)
+    assert {"resize.out -> web.in", "loose.out -> web.in"} <= driver.wires
+
+
+def test_tab_goes_on_to_the_next_way_while_drawing(driver: Driver) -> None:
+    start = driver.way_out("filter", "pictures")
+    driver.press(start)
+    driver.draw(start, EMPTY)
+    driver.key(Qt.Key.Key_Tab)
+    driver.draw(EMPTY, driver.way_in("web"))
+    driver.release(driver.way_in("web"))
+    assert "filter.rest -> web.in" in driver.wires
+
+
+def test_the_reason_of_the_step_under_the_pointer_is_said_at_any_zoom(driver: Driver) -> None:
+    said: list[str] = []
+    driver.editor._desk.hint_changed.connect(lambda hint: said.append(hint.text if hint else ""))
+    driver.look_at(0.5)
+    start = driver.way_out("filter", "pictures")
+    driver.press(start)
+    driver.draw(start, driver.head("text"))
+    assert said[-1] == "Takes text, not pictures."
+    driver.draw(driver.head("text"), driver.way_in("loose"))
+    assert said[-1] == "carries pictures"
+    driver.release(driver.way_in("loose"))
+    assert "filter.pictures -> loose.in" in driver.wires
+
+
+def test_the_keyboard_connects_all_selected_steps(driver: Driver) -> None:
+    driver.document.edit(edits.disconnect(driver.document.pipeline, ["resize.out -> web.in"]), "Disconnect")
+    driver.select("resize", "loose")
+    driver.key("c")
+    titles = set()
+    for _again in range(4):
+        end = driver.editor.gesture.end  # type: ignore[union-attr]
+        titles.add(end.port.node)
+        if end.port.node == "web":
+            break
+        driver.key(Qt.Key.Key_Down)
+    driver.key(Qt.Key.Key_Return)
+    assert {"resize.out -> web.in", "loose.out -> web.in"} <= driver.wires
+
+
+def test_edits_by_connecting_have_names(driver: Driver) -> None:
+    driver.drag(driver.way_out("filter", "pictures"), driver.way_in("loose"))
+    assert driver.document.undo_stack.undoText() == "Connect Only pictures with Watermark"
+    driver.drag(driver.way_in("web"), driver.way_in("other"))
+    assert driver.document.undo_stack.undoText() == "Move 1 connection"
+    driver.drag(driver.way_in("loose"), (200.0, 250.0))
+    assert driver.document.undo_stack.undoText() == "Cut 1 connection"

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from filewright.core import edits
+from filewright.core.graph import Node, Port
 from tests.gui.editor.driver import ALT, CTRL, SHIFT, Driver
 
 
@@ -150,3 +151,93 @@ def test_a_drag_that_begins_at_the_edge_does_not_move_the_view(driver: Driver, q
     qtbot.wait(80)
     assert driver.editor.camera.center == before
     driver.release((x - 2, y + 30))
+
+
+def bodies_overlap(driver: Driver) -> bool:
+    bodies = [item.body for item in driver.editor.picture.nodes.values()]
+    return any(
+        a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
+        for i, a in enumerate(bodies)
+        for b in bodies[i + 1 :]
+    )
+
+
+def carry(driver: Driver, key: str, wire_id: str) -> None:
+    """Drag a step until its middle lies on a connection's."""
+    middle = driver.editor.picture.wires[wire_id].curve.middle
+    grip = driver.head(key)
+    centre = driver.editor.picture.nodes[key].body.center
+    driver.draw(grip, (grip[0] + middle[0] - centre[0], grip[1] + middle[1] - centre[1]))
+
+
+def test_whoever_is_in_the_way_of_a_spliced_step_makes_room_and_nothing_overlaps(driver: Driver) -> None:
+    places = {"text": (720.0, 32.0), "other": (624.0, 96.0)}
+    driver.document.edit(edits.move(driver.document.pipeline, places), "Move")
+    driver.press(driver.head("loose"))
+    carry(driver, "loose", "filter.pictures -> resize.in")
+    driver.release(driver.editor.picture.wires["filter.pictures -> resize.in"].curve.middle)
+    assert {"filter.pictures -> loose.in", "loose.out -> resize.in"} <= driver.wires
+    assert not bodies_overlap(driver)
+    assert driver.place("filter") == (288.0, 0.0), "the step before stays"
+    driver.document.undo_stack.undo()
+    assert driver.place("other") == (624.0, 96.0)
+
+
+def test_x_takes_a_step_out_while_it_is_dragged_and_joins_its_neighbours(driver: Driver) -> None:
+    driver.press(driver.head("resize"))
+    driver.draw(driver.head("resize"), (700.0, 560.0))
+    driver.key(Qt.Key.Key_X)
+    assert driver.editor.picture.wires["resize.out -> web.in"].hidden
+    driver.release((700.0, 560.0))
+    assert "filter.pictures -> web.in" in driver.wires
+    assert not [wire for wire in driver.wires if "resize" in wire]
+    assert "resize" in driver.nodes
+    assert driver.place("resize")[1] > 400
+    assert driver.document.undo_stack.undoText() == "Take out 1 step"
+    driver.document.undo_stack.undo()
+    assert {"filter.pictures -> resize.in", "resize.out -> web.in"} <= driver.wires
+    assert driver.place("resize") == (576.0, 0.0)
+
+
+def test_x_again_leaves_it_connected_and_escape_changes_nothing(driver: Driver) -> None:
+    before = driver.document.pipeline
+    driver.press(driver.head("resize"))
+    driver.draw(driver.head("resize"), (700.0, 560.0))
+    driver.key(Qt.Key.Key_X)
+    driver.key(Qt.Key.Key_X)
+    assert not driver.editor.picture.wires["resize.out -> web.in"].hidden
+    driver.key(Qt.Key.Key_X)
+    driver.key(Qt.Key.Key_Escape)
+    assert driver.document.pipeline is before
+    assert not driver.editor.picture.wires["resize.out -> web.in"].hidden
+    driver.release((700.0, 560.0))
+
+
+def test_a_step_that_was_taken_out_can_be_put_into_another_connection_in_one_edit(driver: Driver) -> None:
+    driver.press(driver.head("resize"))
+    driver.draw(driver.head("resize"), (700.0, 560.0))
+    driver.key(Qt.Key.Key_X)
+    carry(driver, "resize", "inbox.out -> filter.in")
+    driver.release(driver.editor.picture.wires["inbox.out -> filter.in"].curve.middle)
+    assert {"inbox.out -> resize.in", "resize.out -> filter.in", "filter.pictures -> web.in"} <= driver.wires
+    assert not bodies_overlap(driver)
+    driver.document.undo_stack.undo()
+    assert "filter.pictures -> resize.in" in driver.wires
+
+
+def test_a_step_is_taken_out_by_key(driver: Driver) -> None:
+    driver.select("resize")
+    driver.key("x")
+    assert "filter.pictures -> web.in" in driver.wires
+
+
+def test_neighbours_that_do_not_fit_each_other_are_not_joined(driver: Driver) -> None:
+    graph = driver.document.pipeline
+    graph = edits.add_node(graph, Node(key="any", use="rename"), (300.0, 600.0))
+    graph = edits.connect(graph, Port("loose", "out"), Port("any", "in"))
+    graph = edits.connect(graph, Port("any", "out"), Port("text", "in"))
+    driver.document.edit(graph, "Connect")
+    driver.select("any")
+    driver.editor.trigger("delete-and-heal")
+    assert "any" not in driver.nodes
+    assert not [wire for wire in driver.wires if "loose" in wire], "pictures are no text"

@@ -9,18 +9,16 @@ from filewright.core.graph import Node, Port
 from filewright.core.pipeline import Pipeline
 from filewright.core.processor import ProcessorSpec
 from filewright.gui.document import Document, Selection
-from filewright.gui.editor.fits import Fits
+from filewright.gui.editor.fits import FitsAll
 from filewright.gui.editor.paint.lettering import Letter, Lettering
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.search.habits import Habits, WayOut
 from filewright.gui.editor.search.request import SearchRequest
-from filewright.gui.editor.shape.box import Box, Point
-from filewright.gui.editor.shape.measures import GRID, HEAD, NodeShape, Side, snapped, width_for
+from filewright.gui.editor.shape.box import Point
+from filewright.gui.editor.shape.measures import HEAD, NodeShape, Side, snapped, width_for
+from filewright.gui.editor.shape.room import nearest_place, place_below
 from filewright.gui.editor.splice import place_between, splice_for
 from filewright.text import _
-
-_CLEAR = 12.0
-"""Pixels that a new step keeps from those that are there."""
 
 
 class Adding:
@@ -61,8 +59,8 @@ class Adding:
         return NodeShape(width=width, rows=max(len(left), len(right)))
 
     def add(self, use: str, corner: Point, *, wire: str | None = None, free: bool = False) -> str | None:
-        """Add a step of a kind with its corner near here and select it; into a connection where it fits one. `free`:
-        where it would lie on others, it goes below them. Returns its key; None for a kind that is not there."""
+        """Add a step of a kind with its corner near here and select it; into a connection where it fits one. Where it
+        would lie on others it goes beside them, `free`: below them. Returns its key; None for a kind that is not there."""
         spec = self._document.specs.get(use)
         if spec is None:
             return None
@@ -72,22 +70,21 @@ class Adding:
         if splice is not None:
             held = (place[0], corner[1] + HEAD / 2)  # where the pointer is
             place = place_between(self._picture, splice.wire, held, level=True)
-            splice = replace(splice, width=self.shape_of(spec).width)
-            self._done(spec, splice.node.key, splice.apply(before, place))
+            splice = replace(splice, shape=self.shape_of(spec))
+            self._done(spec, splice.node.key, splice.apply(before, place, self._picture))
             return splice.node.key
-        if free:
-            place = self.free_place(place, self.shape_of(spec))
+        place = self._clear_place(place, self.shape_of(spec), below=free)
         node = Node(key=edits.unique_key(before.graph, use), use=use)
         self._done(spec, node.key, edits.add_node(before, node, place))
         return node.key
 
     def add_joined(self, use: str, request: SearchRequest, *, free: bool = False) -> str | None:
-        """Add a step and connect it to the port that the request names, as far as that fits."""
+        """Add a step and connect it to the ports that the request names, as far as that fits."""
         spec = self._document.specs.get(use)
         if spec is None or request.port is None:
             return None
         shape = self.shape_of(spec)
-        fits = Fits(self._document, request.port, request.side)
+        fits = FitsAll(self._document, request.ports, request.side)
         ways = fits.way_of(spec).ways
         row = 0
         if ways:
@@ -95,28 +92,23 @@ class Adding:
             row = (ins if request.side is Side.OUT else outs).index(ways[0])
         x, y = shape.port(request.side.other, row)
         place = (snapped(request.at[0] - x), snapped(request.at[1] - y))
-        if free:
-            place = self.free_place(place, shape)
+        place = self._clear_place(place, shape, below=free)
         before = self._document.pipeline
         node = Node(key=edits.unique_key(before.graph, use), use=use)
         after = edits.add_node(before, node, place)
         if ways:
             other = Port(node.key, ways[0])
-            ends = (request.port, other) if request.side is Side.OUT else (other, request.port)
-            after = edits.connect(after, *ends)
+            for port in request.ports:
+                ends = (port, other) if request.side is Side.OUT else (other, port)
+                after = edits.connect(after, *ends)
         self._done(spec, node.key, after)
         return node.key
 
-    def free_place(self, corner: Point, shape: NodeShape) -> Point:
-        """The nearest place below this one where a step of this shape lies on no other."""
-        x, y = snapped(corner[0]), snapped(corner[1])
+    def _clear_place(self, corner: Point, shape: NodeShape, *, below: bool) -> Point:
+        """Where a step of this shape lies on no other: the nearest place, or the nearest below."""
         bodies = [item.body for item in self._picture.nodes.values()]
-        while True:
-            wanted = Box(x, y, x + shape.width, y + shape.height).grown(_CLEAR)
-            below = [body.bottom for body in bodies if body.meets(wanted)]
-            if not below:
-                return x, y
-            y = -(-(max(below) + 2 * _CLEAR) // GRID) * GRID
+        find = place_below if below else nearest_place
+        return find(corner, shape.width, shape.height, bodies)
 
     def _done(self, spec: ProcessorSpec, key: str, after: Pipeline) -> None:
         self._document.edit(after, _("Add {step}").format(step=spec.title))

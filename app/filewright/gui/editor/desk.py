@@ -35,8 +35,13 @@ class Pointer:
         return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
 
     @property
-    def several(self) -> bool:
-        """Whether more of the same is to follow (Ctrl)."""
+    def goes_on(self) -> bool:
+        """Whether more of the same is to follow (Shift)."""
+        return bool(self.modifiers & Qt.KeyboardModifier.ShiftModifier)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether all that hangs on a thing is meant, or a stroke instead of a frame (Ctrl)."""
         return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
 
 

@@ -1,6 +1,6 @@
 """Which ways can take a connection, and why the others cannot, in words. Pure: asked once when one is begun."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from filewright.core.circles import downstream, upstream
@@ -31,19 +31,21 @@ def kind_words(kind: Kind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one step says to a connection: the ways that can take it, or why none can."""
+    """What one step says to a connection: the ways that can take it, or why none can; `joined` are those that could
+    but have it already."""
 
     ways: tuple[str, ...] = ()
     reason: str = ""
+    joined: tuple[str, ...] = ()
 
 
 class Fits:
     """Answers for one end of a connection: `port` is where it is held, `side` which side of its step that is on.
 
-    `ignoring` is a connection that is being moved: it does not count as drawn.
+    `ignoring` are connections that are being moved: they do not count as drawn.
     """
 
-    def __init__(self, document: Document, port: Port, side: Side, *, ignoring: str | None = None) -> None:
+    def __init__(self, document: Document, port: Port, side: Side, *, ignoring: Collection[str] = ()) -> None:
         self._document = document
         self.port = port
         self.side = side
@@ -51,7 +53,7 @@ class Fits:
         start = [port.node]
         # files must not come back: what lies before the step, seen from a way out, and behind it from a way in
         self._round = upstream(graph, start) if side is Side.OUT else downstream(graph, start)
-        self._joined = {(wire.source, wire.target) for wire in graph.wires if wire.id != ignoring}
+        self._joined = {(wire.source, wire.target) for wire in graph.wires if wire.id not in ignoring}
         self.types = self._types_here()
 
     @property
@@ -78,8 +80,9 @@ class Fits:
         fitting = tuple(name for name, types in ways.items() if self._meets(types))
         if not fitting:
             return Answer(reason=self._wrong_kind(ways.values()))
-        free = tuple(name for name in fitting if not self._is_joined(Port(key, name)))
-        return Answer(ways=free) if free else Answer(reason=_("Is connected already."))
+        joined = tuple(name for name in fitting if self._is_joined(Port(key, name)))
+        free = tuple(name for name in fitting if name not in joined)
+        return Answer(ways=free, reason="" if free else _("Is connected already."), joined=joined)
 
     def way_of(self, spec: ProcessorSpec) -> Answer:
         """What a new step of this kind would say."""
@@ -111,6 +114,48 @@ class Fits:
         other = kind_of_all({pattern for types in theirs for pattern in types})
         words = _("Takes {theirs}, not {ours}.") if self.side is Side.OUT else _("Gives {theirs}, not {ours}.")
         return words.format(theirs=kind_words(other), ours=kind_words(self.kind))
+
+
+class FitsAll:
+    """Answers for several ends at once that go to the same place: a way must fit them all, and be new to one."""
+
+    def __init__(
+        self, document: Document, ports: Sequence[Port], side: Side, *, ignoring: Collection[str] = ()
+    ) -> None:
+        """The first port leads: it gives the colour, and the reason where several have one."""
+        self._each = [Fits(document, port, side, ignoring=ignoring) for port in ports]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of files that the first connection carries."""
+        return self._each[0].kind
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kind of files that each connection carries."""
+        return [fits.kind for fits in self._each]
+
+    def answer(self, key: str) -> Answer:
+        """What a step of the flow says."""
+        if any(key == fits.port.node for fits in self._each):
+            return Answer()
+        return _jointly([fits.answer(key) for fits in self._each])
+
+    def way_of(self, spec: ProcessorSpec) -> Answer:
+        """What a new step of this kind would say."""
+        return _jointly([fits.way_of(spec) for fits in self._each])
+
+
+def _jointly(answers: Sequence[Answer]) -> Answer:
+    for answer in answers:
+        if not answer.ways and not answer.joined:
+            return answer
+    possible = [{*answer.ways, *answer.joined} for answer in answers]
+    new = dict.fromkeys(name for answer in answers for name in answer.ways)
+    ways = tuple(name for name in new if all(name in names for names in possible))
+    if ways:
+        return Answer(ways=ways)
+    return Answer(reason=_("No way of it takes all of these.") if new else _("Is connected already."))
 
 
 def _ways(

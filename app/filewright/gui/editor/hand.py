@@ -10,7 +10,7 @@ from filewright.gui.document import Selection
 from filewright.gui.editor.areas.sheet import WHOLE
 from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.edge_pan import EdgePan
-from filewright.gui.editor.gestures.connect import ConnectGesture
+from filewright.gui.editor.gestures.connect import ConnectGesture, ports_of_selected
 from filewright.gui.editor.gestures.cut import CutGesture
 from filewright.gui.editor.gestures.gesture import Gesture
 from filewright.gui.editor.gestures.move import MoveGesture
@@ -160,7 +160,7 @@ class Hand(QObject):
         desk.picture.settle()
         if button is Qt.MouseButton.MiddleButton or (button is Qt.MouseButton.LeftButton and self.space_held):
             return PanGesture(desk, pointer)
-        if button is Qt.MouseButton.RightButton and pointer.several:
+        if button is Qt.MouseButton.RightButton and pointer.takes_all:
             return CutGesture(desk, pointer)
         if button is not Qt.MouseButton.LeftButton:
             return None
@@ -184,13 +184,19 @@ class Hand(QObject):
         return SelectGesture(desk, pointer)
 
     def _at_port(self, pointer: Pointer, hit: Hit) -> Gesture:
-        """A way in with a connection gives its end away, as in other editors; Ctrl draws one more instead."""
+        """A way in with a connection gives its end away, as in other editors; Shift draws one more instead, Ctrl takes
+        all connections of either kind of way."""
         assert hit.port is not None
-        if hit.side is Side.IN and not pointer.several:
-            arriving = [w for w in self._desk.document.wires_at(hit.port.node)[0] if w.target == hit.port]
-            if arriving:
-                return RewireGesture(self._desk, pointer, arriving[-1], Side.IN)
-        return ConnectGesture(self._desk, pointer, hit.port, hit.side)
+        arriving, leaving = self._desk.document.wires_at(hit.port.node)
+        if hit.side is Side.IN:
+            here = tuple(wire for wire in arriving if wire.target == hit.port)
+        else:
+            here = tuple(wire for wire in leaving if wire.source == hit.port)
+        if here and pointer.takes_all:
+            return RewireGesture(self._desk, pointer, here, hit.side)
+        if here and hit.side is Side.IN and not pointer.goes_on:
+            return RewireGesture(self._desk, pointer, here[-1:], Side.IN)
+        return ConnectGesture(self._desk, pointer, ports_of_selected(self._desk, hit.port, hit.side), hit.side)
 
     def _at_wire(self, pointer: Pointer, wire_id: str) -> Gesture | None:
         """Near an end a connection is taken by that end; anywhere else it is only selected."""
@@ -202,7 +208,7 @@ class Hand(QObject):
         reach = min(END_REACH / self._desk.camera.scale, drawing.curve.length * END_SHARE)
         for side, end in ((Side.IN, drawing.curve.end), (Side.OUT, drawing.curve.start)):
             if dist(end, pointer.scene) <= reach:
-                return RewireGesture(self._desk, pointer, drawing.face.wire, side)
+                return RewireGesture(self._desk, pointer, (drawing.face.wire,), side)
         self._desk.document.select(Selection(wires=frozenset((wire_id,))))
         return None
 

@@ -17,7 +17,7 @@ from filewright.gui.editor.shape.box import Box, Point
 from filewright.gui.editor.shape.measures import PORT_HIT, Side
 from filewright.gui.theme import Look
 
-WIRE_HIT = 12.0
+WIRE_HIT = 24.0
 """Width in screen pixels of the strip along a connection that takes the pointer."""
 BLOCKS_BELOW = 0.35
 
@@ -54,7 +54,7 @@ class Hits:
         scale = self._camera.scale
         reach = PORT_HIT / 2 / scale
         items = self._items(Box(point[0], point[1], point[0], point[1]).grown(reach))
-        if scale >= FULL_FROM - 1e-9:
+        if scale >= BLOCKS_BELOW:
             for item in items:
                 port = self._port(item, point, reach)
                 if port is not None:
@@ -105,10 +105,6 @@ class Hits:
         if found is None:
             return None
         side, row = found
-        inner = 14  # of a port's area, the part over the body stays small: the body is there to be dragged
-        depth = point[0] - item.place[0] if side is Side.IN else item.body.right - point[0]
-        if depth > inner:
-            return None
         name = item.face.ports(side)[row].name
         return Hit(node=item.face.key, port=Port(item.face.key, name), side=side, row=row)
 

@@ -12,13 +12,13 @@ from filewright.gui.editor.shape.measures import Side
 
 @dataclass(frozen=True, kw_only=True)
 class Wiring:
-    """A connection is being drawn: what each step says to it, on which side, and from which step it comes."""
+    """Connections are being drawn: what each step says to them, on which side, and from which steps they come."""
 
-    start: str
+    starts: frozenset[str]
     side: Side
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    wire: str | None = None
-    """The connection whose end is being moved."""
+    wires: frozenset[str] = frozenset()
+    """The connections whose ends are being moved."""
 
 
 class Marker:
@@ -105,7 +105,7 @@ class Marker:
         wiring = self._wiring
         takes: frozenset[tuple[Side, int]] = frozenset()
         dim = False
-        if wiring is not None and key != wiring.start:
+        if wiring is not None and key not in wiring.starts:
             answer = wiring.answers.get(key, Answer())
             face = self._picture.nodes[key].face
             side = wiring.side.other
@@ -120,7 +120,7 @@ class Marker:
             target=key == self._target,
             halo=self._halo[1:] if self._halo and self._halo[0] == key else None,
             takes=takes,
-            wiring=wiring is not None and key != wiring.start,
+            wiring=wiring is not None and key not in wiring.starts,
         )
 
     def _mark(self, keys: Iterable[str]) -> None:
@@ -136,7 +136,7 @@ class Marker:
         wiring = self._wiring
         selected = wire_id in self._selection.wires
         hover = wire_id == self._hover_wire and wiring is None
-        dim = wiring is not None and wire_id != wiring.wire
+        dim = wiring is not None and wire_id not in wiring.wires
         if (selected, hover, dim) != (drawing.selected, drawing.hover, drawing.dim):
             drawing.selected, drawing.hover, drawing.dim = selected, hover, dim
             self._picture.lines.damage([wire_id])

@@ -10,7 +10,8 @@ from filewright.gui.document import Document
 from filewright.gui.editor.fits import ways_through
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.box import Point
-from filewright.gui.editor.shape.measures import GRID, HEAD, ROW, WIDTH, Side, snapped
+from filewright.gui.editor.shape.measures import GRID, HEAD, ROW, NodeShape, Side, snapped
+from filewright.gui.editor.shape.room import made_way
 from filewright.text import _
 
 ROOM = 64.0
@@ -19,33 +20,39 @@ ROOM = 64.0
 
 @dataclass(frozen=True, kw_only=True)
 class Splice:
-    """A step that fits into a connection: by which ways, and how wide it is."""
+    """A step that fits into a connection: by which ways, and the shape it has there."""
 
     wire: str
     node: Node
     way_in: str
     way_out: str
-    width: float = WIDTH
+    shape: NodeShape = NodeShape()  # noqa: RUF009 (a frozen value)
 
     @property
     def text(self) -> str:
         """Its name in the history."""
         return _("Put a step into a connection")
 
-    def apply(self, pipeline: Pipeline, place: Point) -> Pipeline:
-        """The flow with the step in the connection, what lies behind it moved to the right as far as needed."""
+    def apply(self, pipeline: Pipeline, place: Point, picture: Picture) -> Pipeline:
+        """The flow with the step in the connection; what lies behind it moves to the right as far as needed, and what
+        they then come to lie on makes way."""
         end = pipeline.graph.wire(self.wire).target.node
         after = edits.insert_on_wire(pipeline, self.node, place, self.wire, self.way_in, self.way_out)
-        places = after.layout.nodes
-        if end not in places:
-            return after
-        missing = place[0] + self.width + ROOM - places[end][0]
-        if missing <= 0:
-            return after
-        moved = [key for key in (end, *downstream(after.graph, [end])) if key in places and key != self.node.key]
-        shift = -(-missing // GRID) * GRID
-        ahead = [key for key in moved if places[key][0] >= places[end][0]]
-        return edits.move(after, {key: (places[key][0] + shift, places[key][1]) for key in ahead})
+        places = {**{key: item.place for key, item in picture.nodes.items()}, **after.layout.nodes}
+        missing = place[0] + self.shape.width + ROOM - places[end][0]
+        moved: dict[str, Point] = {}
+        if missing > 0:
+            shift = -(-missing // GRID) * GRID
+            behind = {end, *downstream(after.graph, [end])} - {self.node.key}
+            moved = {
+                key: (places[key][0] + shift, places[key][1])
+                for key in behind
+                if key in places and places[key][0] >= places[end][0]
+            }
+        shapes = {key: item.face.shape for key, item in picture.nodes.items()} | {self.node.key: self.shape}
+        bodies = {key: shapes[key].body(moved.get(key, places[key])) for key in after.graph.nodes}
+        way = made_way(bodies, {self.node.key, *moved, pipeline.graph.wire(self.wire).source.node})
+        return edits.move(after, {**moved, **way})
 
 
 def place_between(picture: Picture, wire_id: str, corner: Point, *, level: bool) -> Point:
@@ -61,13 +68,15 @@ def place_between(picture: Picture, wire_id: str, corner: Point, *, level: bool)
     return x, snapped(height - HEAD - ROW / 2)
 
 
-def splice_for(document: Document, wire_id: str, *, key: str | None = None, use: str | None = None) -> Splice | None:
-    """How a step that is there (`key`, without connections so far) or a new one of a kind (`use`) fits into a
-    connection; None when it does not."""
+def splice_for(
+    document: Document, wire_id: str, *, key: str | None = None, use: str | None = None, loose: bool = False
+) -> Splice | None:
+    """How a step that is there (`key`, without connections so far, or `loose`: taken out of them) or a new one of a
+    kind (`use`) fits into a connection; None when it does not."""
     graph = document.pipeline.graph
     wire = graph.wire(wire_id)
     if key is not None:
-        if key in (wire.source.node, wire.target.node) or graph.incoming[key] or graph.outgoing[key]:
+        if key in (wire.source.node, wire.target.node) or (any(document.wires_at(key)) and not loose):
             return None
         node = graph.nodes[key]
     elif use is not None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 
 from filewright.core.graph import Port
 from filewright.gui.editor.desk import Desk, Pointer
-from filewright.gui.editor.gestures.connect import ConnectGesture, End
+from filewright.gui.editor.gestures.connect import ConnectGesture, End, ports_of_selected
 from filewright.gui.editor.hint import Hint
 from filewright.gui.editor.shape.measures import Side
 from filewright.text import _
@@ -16,7 +16,7 @@ _DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class KeyConnectGesture(ConnectGesture):
-    """From the ways out of one step; Tab changes to its next way out."""
+    """From the ways out of one step, Tab changes to its next way out; or from one of each selected step."""
 
     reaches_beyond = False
 
@@ -26,7 +26,12 @@ class KeyConnectGesture(ConnectGesture):
         unwired = [port.wires == 0 for port in item.face.outputs]
         self._way = unwired.index(True) if True in unwired else 0
         point = desk.picture.port_point(self._ways[self._way], Side.OUT)
-        super().__init__(desk, Pointer(point, QPointF()), self._ways[self._way], Side.OUT)
+        ports = ports_of_selected(desk, self._ways[self._way], Side.OUT)
+        if len(ports) > 1:
+            self._ways = [self._ways[self._way]]
+            self._way = 0
+        self._also = ports[1:]
+        super().__init__(desk, Pointer(point, QPointF()), ports, Side.OUT)
         self.dragged = True
         self._ends: list[End] = []
         self._choose_way(self._way)
@@ -68,11 +73,10 @@ class KeyConnectGesture(ConnectGesture):
 
     def _choose_way(self, way: int) -> None:
         self._way = way
-        self.port = self._ways[way]
+        self.ports = (self._ways[way], *self._also)
         self._begin()
-        self.desk.hint_changed.emit(self._hint())
         picture = self.desk.picture
-        x, y = picture.port_point(self.port, Side.OUT)
+        x, y = picture.port_point(self.ports[0], Side.OUT)
         ends = []
         for node, answer in self.answers.items():
             item = picture.nodes[node]
@@ -97,11 +101,11 @@ class KeyConnectGesture(ConnectGesture):
         self.aim(end, self.point)
         self.desk.camera.reveal(self.desk.picture.nodes[end.port.node].body)
 
-    def _hint(self) -> Hint:
+    def hint(self, text: str = "") -> Hint:
+        """What is being drawn, and the keys that choose."""
+        usual = super().hint(text)
         keys = [(_("Arrows"), _("choose")), (_("Enter"), _("connect"))]
         if len(self._ways) > 1:
             keys.append((_("Tab"), _("next way out")))
         keys.append((_("Esc"), _("let go")))
-        label = self.desk.picture.nodes[self.port.node].face.outputs[self._way].label
-        title = self.desk.picture.nodes[self.port.node].face.title
-        return Hint(title=f"{title} → {label}", kind=self.fits.kind, keys=tuple(keys))
+        return Hint(title=usual.title, text=usual.text, kind=usual.kind, keys=tuple(keys))

@@ -1,32 +1,36 @@
-"""Moves one end of a connection to another port; let go over the empty canvas, the connection is gone."""
+"""Moves one end of a connection to another port, or of all connections of a port; let go over the empty canvas, they
+are gone."""
+
+from PySide6.QtGui import QKeyEvent
 
 from filewright.core import edits
 from filewright.core.graph import Port, Wire
 from filewright.gui.document import Selection
 from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.gestures.connect import ConnectGesture
+from filewright.gui.editor.hint import Hint
 from filewright.gui.editor.shape.measures import Side
-from filewright.text import _
+from filewright.text import _, ngettext
 
 
 class RewireGesture(ConnectGesture):
-    """`loose` is the side of the end that moves: a way in, or a way out. Without movement it is a click, which selects
-    the connection."""
+    """`loose` is the side of the ends that move: ways in, or ways out. Without movement it is a click, which selects
+    the connections."""
 
-    def __init__(self, desk: Desk, start: Pointer, wire: Wire, loose: Side) -> None:
-        self._wire = wire
-        fixed = wire.source if loose is Side.IN else wire.target
-        super().__init__(desk, start, fixed, loose.other, ignoring=wire.id)
+    def __init__(self, desk: Desk, start: Pointer, wires: tuple[Wire, ...], loose: Side) -> None:
+        self._wires = wires
+        fixed = tuple(wire.source if loose is Side.IN else wire.target for wire in wires)
+        super().__init__(desk, start, fixed, loose.other, ignoring=[wire.id for wire in wires])
         desk.marker.end_wiring()  # nothing dims before the end really moves
         desk.hint_changed.emit(None)
 
     def drag(self, pointer: Pointer) -> bool:
-        """The end comes off with the first real movement."""
+        """The ends come off with the first real movement."""
         before = self.dragged
         goes_on = super().drag(pointer)
         if self.dragged and not before:
             self._begin()
-            self.desk.picture.lines.hide(self._wire.id, hidden=True)
+            self._hide(hidden=True)
             self.move(pointer)
         return goes_on
 
@@ -34,26 +38,55 @@ class RewireGesture(ConnectGesture):
         """Done, or a click."""
         if not self.dragged:
             self.cancel()
-            self.desk.document.select(Selection(wires=frozenset((self._wire.id,))))
+            self.desk.document.select(Selection(wires=self.ignoring))
             return False
         return super().release(pointer)
+
+    def key(self, event: QKeyEvent) -> bool:
+        """The ends that stay, stay."""
+        return False
 
     def connect(self, other: Port) -> None:
         """Make the move an edit."""
         document = self.desk.document
-        end = {"target": other} if self.side is Side.OUT else {"source": other}
-        self.desk.picture.lines.hide(self._wire.id, hidden=False)
-        if document.edit(edits.change_wire(document.pipeline, self._wire.id, **end), _("Move a connection")):
-            source, target = (self._wire.source, other) if self.side is Side.OUT else (other, self._wire.target)
-            self.ignoring = Wire(source, target).id
-            self._wire = document.pipeline.graph.wire(self.ignoring)
+        self._hide(hidden=False)
+        after = document.pipeline
+        moved: list[str] = []
+        for wire in self._wires:
+            source, target = (wire.source, other) if self.side is Side.OUT else (other, wire.target)
+            there = Wire(source, target).id
+            if there != wire.id and any(present.id == there for present in after.graph.wires):
+                after = edits.disconnect(after, [wire.id])  # one joins them already: two would double the files
+            else:
+                after = edits.change_wire(after, wire.id, source=source, target=target)
+            moved.append(there)
+        text = ngettext("Move {count} connection", "Move {count} connections", len(self._wires))
+        if document.edit(after, text.format(count=len(self._wires))):
+            self._wires = tuple(document.pipeline.graph.wire(wire_id) for wire_id in moved)
+            self.ignoring = frozenset(moved)
 
     def drop(self, pointer: Pointer) -> None:
-        """The connection is gone."""
+        """The connections are gone."""
         document = self.desk.document
         self._let_go()
-        document.edit(edits.disconnect(document.pipeline, [self._wire.id]), _("Disconnect"))
+        after = edits.disconnect(document.pipeline, self.ignoring)
+        text = ngettext("Cut {count} connection", "Cut {count} connections", len(self._wires))
+        document.edit(after, text.format(count=len(self._wires)))
+
+    def hint(self, text: str = "") -> Hint:
+        """What is being moved."""
+        usual = super().hint(text)
+        keys = ((_("on the empty canvas"), _("cut")), (_("Esc"), _("let go")))
+        if len(self._wires) == 1:
+            return Hint(title=usual.title, text=usual.text, kind=usual.kind, keys=keys)
+        count = len(self._wires)
+        title = ngettext("{count} connection", "{count} connections", count).format(count=count)
+        return Hint(title=title, text=usual.text, kind=usual.kind, keys=keys)
+
+    def _hide(self, *, hidden: bool) -> None:
+        for wire in self._wires:
+            self.desk.picture.lines.hide(wire.id, hidden=hidden)
 
     def _let_go(self) -> None:
-        self.desk.picture.lines.hide(self._wire.id, hidden=False)
+        self._hide(hidden=False)
         super()._let_go()

@@ -47,6 +47,9 @@ def paint_card(painter: QPainter, ink: Ink, face: NodeFace, pulse: NodePulse, ma
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(ink.pen("accent.base" if marks.selected or marks.target else "border.focus", 2))
         painter.drawRoundedRect(QRectF(0, 0, width, height), CORNER * zoom, CORNER * zoom)
+    for side, row in {*marks.takes, *((marks.halo,) if marks.halo else ())}:
+        x, y = face.shape.port(side, row)
+        _paint_way(painter, ink, QPointF(x * zoom, y * zoom), takes=(side, row) in marks.takes)
     if pulse.attention and not marks.dim:
         _paint_dot(painter, ink.color("state.quarantine"), ink.color("bg.canvas"), width - 10)
     painter.setWorldTransform(transform)
@@ -56,3 +59,10 @@ def _paint_dot(painter: QPainter, color: QColor, ring: QColor, x: float) -> None
     painter.setPen(ring)
     painter.setBrush(color)
     painter.drawEllipse(QPointF(x, 0), 4.5, 4.5)
+
+
+def _paint_way(painter: QPainter, ink: Ink, at: QPointF, *, takes: bool) -> None:
+    """A way in or out has no glyph here: it shows under the pointer, and while it can take a connection."""
+    painter.setPen(ink.pen("bg.canvas", 2))
+    painter.setBrush(ink.brush("accent.base" if takes else "border.strong"))
+    painter.drawEllipse(at, 6, 6)

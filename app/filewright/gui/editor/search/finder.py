@@ -10,7 +10,7 @@ from filewright.core.processor import ProcessorSpec
 from filewright.gui.document import Document
 from filewright.gui.editor.adding import Adding
 from filewright.gui.editor.canvas import Canvas
-from filewright.gui.editor.fits import Answer, Fits, kind_words
+from filewright.gui.editor.fits import Answer, Fits, FitsAll, kind_words
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.search.popup import SearchPopup
 from filewright.gui.editor.search.request import SearchRequest
@@ -117,7 +117,7 @@ class Finder(QObject):
     def _answers(self, request: SearchRequest) -> Mapping[str, Answer] | None:
         specs = self._document.specs
         if request.port is not None:
-            fits = Fits(self._document, request.port, request.side)
+            fits = FitsAll(self._document, request.ports, request.side)
             return {id: fits.way_of(spec) for id, spec in specs.items()}
         if request.wire is not None:
             return {id: self._between(request.wire, spec) for id, spec in specs.items()}
