@@ -1,10 +1,11 @@
-"""The small map at the lower left: every step as a block, and a frame around what is in view."""
+"""The small map at the lower left: every step as a block, frames and notes as outlines, and what is in view."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from filewright.gui.editor.camera import Camera
+from filewright.gui.editor.paint.area import tint_token
 from filewright.gui.editor.paint.overview import block_token
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.box import Box
@@ -38,6 +39,7 @@ class Minimap(QFrame):
         self._soon.timeout.connect(self.renew)
         picture.renewed.connect(self.renew_soon)
         picture.moved.connect(self.renew_soon)
+        picture.sheet.changed.connect(self.renew_soon)
 
     @property
     def needed(self) -> bool:
@@ -74,6 +76,8 @@ class Minimap(QFrame):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.translate(offset)
         painter.scale(scale, scale)
+        self._paint_frames(painter)
+        painter.setPen(Qt.PenStyle.NoPen)
         for token, rects in blocks.items():
             painter.setBrush(self._theme.color(token))
             painter.drawRects(rects)
@@ -118,6 +122,16 @@ class Minimap(QFrame):
         corner = (QPointF(inset, inset) - offset) / scale
         other = (QPointF(self.width() - inset, self.height() - inset) - offset) / scale
         return QRectF(corner, other)
+
+    def _paint_frames(self, painter: QPainter) -> None:
+        sheet = self._picture.sheet
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for area in sheet.in_order:
+            box, token = sheet.box(area), tint_token(sheet.value(area).tint)
+            pen = QPen(self._theme.color(token or "border.control"), 1)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawRect(QRectF(box.left, box.top, box.width, box.height))
 
     def _gathered(self) -> dict[str, list[QRectF]]:
         """The blocks by colour, gathered once and kept until the flow looks otherwise."""

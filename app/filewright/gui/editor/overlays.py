@@ -46,6 +46,7 @@ class Overlays(QObject):
         canvas.camera.zoomed.connect(self.zoom.show_zoom)
         picture.renewed.connect(self.renew)
         picture.moved.connect(self.renew)
+        picture.sheet.changed.connect(self.renew)
         self.renew()
 
     def say(self, hint: Hint | None) -> None:

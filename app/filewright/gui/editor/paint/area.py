@@ -15,6 +15,8 @@ PAD = 12.0
 TEXT_FROM = 0.75
 """Below this zoom Markdown would be under 9 px: a note shows its first words, a frame its title."""
 NAMES_FROM = 0.15
+_LEAST_BASE = 14.0
+"""Screen pixels from the upper edge to the foot of a line of its own size."""
 _FILL, _EDGE = 0.1, 0.55
 """How strong a tint is in the fill and in the edge."""
 
@@ -70,16 +72,17 @@ def edge_pen(ink: Ink, tint: Tint) -> QPen:
 
 
 def paint_names(painter: QPainter, ink: Ink, sheet: Sheet, transform: QTransform) -> None:
-    """The names of frames from afar, at a size of their own. The painter's unit is a screen pixel."""
+    """The names of frames from afar, at a size of their own, above their edge: inside is no room. The painter's unit is
+    a screen pixel."""
     painter.setPen(ink.color("text.secondary"))
     for area in sheet.in_order:
         value, box = sheet.value(area), sheet.box(area)
         if not isinstance(value, Frame) or not value.title:
             continue
         shown = transform.mapRect(_rect(box))
-        room = shown.width() - 12
+        room = shown.width()
         if room >= 24:
-            ink.letters.draw(painter, shown.left() + 6, shown.top() + 16, value.title, Letter.FRAME, room)
+            ink.letters.draw(painter, shown.left() + 1, shown.top() - 5, value.title, Letter.FRAME, room)
 
 
 def text_area(value: Frame | Note, box: Box) -> QRectF:
@@ -101,7 +104,7 @@ def _paint_frame(
 
 def _paint_note(painter: QPainter, ink: Ink, note: Note, box: Box, zoom: float, *, selected: bool, hover: bool) -> None:
     token = tint_token(note.tint)
-    fill = ink.color("bg.panel") if token is None else ink.color(token, "bg.canvas", 2 * _FILL)
+    fill = ink.color("bg.panel") if token is None else ink.color(token, "bg.canvas", 1.6 * _FILL)
     _paint_body(painter, ink, note.tint, box, CORNER_NOTE, fill, selected, hover)
     if not note.text.strip():
         return
@@ -135,7 +138,7 @@ def _paint_line(painter: QPainter, ink: Ink, text: str, letter: Letter, box: Box
     painter.setWorldTransform(QTransform())
     room = box.width * zoom - 16
     if room >= 24:
-        ink.letters.draw(painter, at.x() + 8, at.y() + base * zoom, text, letter, room)
+        ink.letters.draw(painter, at.x() + 8, at.y() + max(base * zoom, _LEAST_BASE), text, letter, room)
     painter.setWorldTransform(transform)
 
 

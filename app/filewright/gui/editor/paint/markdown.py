@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QFont, QPainter, QPalette, QTextDocument
 
 _KEPT = 256
+_INDENT = 14.0
 _FEATURES = QTextDocument.MarkdownFeature(
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub.value | QTextDocument.MarkdownFeature.MarkdownNoHTML.value
 )
@@ -57,6 +58,7 @@ class Markdown:
         document = _Closed()
         document.setDefaultFont(self._font)
         document.setDocumentMargin(0)
+        document.setIndentWidth(_INDENT)
         document.setMarkdown(text, _FEATURES)
         document.setTextWidth(width)
         self._kept[key] = document
