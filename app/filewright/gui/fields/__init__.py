@@ -4,9 +4,9 @@
 |---|---|
 | `field` | `Field`: shows one parameter's value, tells when the person changed it; `Surroundings` |
 | `make` | which field fits which parameter |
-| `simple_fields` `code_field` | text, switch, number, choice, duration, size, path, tokens, colour · code with line numbers |
+| `simple_fields` | text, switch, number, choice, duration, size, path, tokens, colour · `code_field`: code |
 | `pattern_field` | names made of parts, with a preview · `subfolders_field`: keep, flat or a pattern |
-| `condition_field` | nested conditions with the files that fit; `condition_rows`, `condition_tree` its widgets and changes |
+| `condition_field` | nested conditions and what fits them; `condition_rows` `condition_tree`: its parts |
 | `kind_words` | what people call kinds of files |
 | `list_field` | a list of rules, each of a few fields |
 | `form` | all parameters of one step, or what several have in common |

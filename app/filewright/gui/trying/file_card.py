@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
-    QHeaderView,
     QLabel,
     QSizePolicy,
     QTableWidget,
@@ -130,7 +129,6 @@ def _table(theme: Theme, preview: Preview, parent: QWidget) -> QWidget:
     table = QTableWidget(len(rows), columns, parent)
     table.setHorizontalHeaderLabels([*head, *[""] * (columns - len(head))])
     table.verticalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.verticalHeader().setDefaultSectionSize(theme.px(22))
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     words = ngettext("Table with {count} column", "Table with {count} columns", columns).format(count=columns)
@@ -138,6 +136,9 @@ def _table(theme: Theme, preview: Preview, parent: QWidget) -> QWidget:
     for number, row in enumerate(rows):
         for place, cell in enumerate(row):
             table.setItem(number, place, QTableWidgetItem(cell))
+    table.resizeColumnsToContents()
+    for place in range(columns):
+        table.setColumnWidth(place, min(table.columnWidth(place) + theme.px(12), theme.px(160)))
     shown = min(len(rows), 6)
     table.setFixedHeight(theme.px(22) * shown + table.horizontalHeader().sizeHint().height() + 12)
     return table

@@ -84,7 +84,9 @@ def brief(step: StepTried, steps: Steps) -> str:
             name, way = wording.shown_name(output.file.name), steps.way_out(step.node, output.port)
             return f"{way}: {name}" if way else name
         case Outcome.DONE if step.outputs:
-            return _ways(step, steps)
+            ways = dict.fromkeys(steps.way_out(step.node, output.port) for output in step.outputs)
+            named = ", ".join(way for way in ways if way)
+            return named or wording.files(len(step.outputs) + step.more)
         case Outcome.NOT_RUN:
             return _("not installed") if step.not_run is NotRun.NOT_INSTALLED else _("not run in a try")
         case Outcome.LEFT_OUT:
