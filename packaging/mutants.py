@@ -344,7 +344,7 @@ def survives(mutant: Mutant, top: Path) -> str:
     return "no test notices it" if done.returncode == 0 else f"its tests do not run: {done.stdout[-300:]}"
 
 
-def _run(tests: Iterable[str], top: Path) -> "subprocess.CompletedProcess[str]":
+def _run(tests: Iterable[str], top: Path, within: float | None = 5 * TOO_LONG) -> "subprocess.CompletedProcess[str]":
     """Until the first that fails. Raises TimeoutExpired."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider"]
     paths = f"{top / 'app'}{os.pathsep}{top}"
@@ -355,7 +355,7 @@ def _run(tests: Iterable[str], top: Path) -> "subprocess.CompletedProcess[str]":
         capture_output=True,
         text=True,
         check=False,
-        timeout=5 * TOO_LONG,
+        timeout=within,
     )
 
 
@@ -385,7 +385,7 @@ def main(arguments: Sequence[str]) -> int:
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, top / part)
         picked = chosen(options.names, everything=options.all, rotation=options.rotation)
-        whole = _run(dict.fromkeys(test for mutant in picked for test in mutant.tests), top)
+        whole = _run(dict.fromkeys(test for mutant in picked for test in mutant.tests), top, within=None)
         if whole.returncode:
             print(f"the tests fail with nothing broken:\n{whole.stdout[-2000:]}", file=sys.stderr)
             return 1
