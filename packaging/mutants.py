@@ -236,7 +236,6 @@ MUTANTS = (
         '            kept = ""',
         EFFECTS + "test_saving.py",
         EFFECTS + "test_originals.py",
-        "tests/engine/undo",
     ),
     _mutant(
         "swallow-a-fault",
