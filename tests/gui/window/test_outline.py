@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from filewright.core.pipeline import Pipeline
@@ -16,53 +15,10 @@ from filewright.gui.outline.model import SHOWN
 from filewright.gui.workspace import Workspace
 from tests.gui.conftest import MakeHome
 from tests.gui.recordings import busy_client, photos
+from tests.gui.window.typist import Typist
 
 OpenFlow = Callable[[Home, Pipeline], Workspace]
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-class Typist:
-    """Somebody with a keyboard and no pointer, in a window whose outline is in front."""
-
-    def __init__(self, qtbot: QtBot, workspace: Workspace) -> None:
-        self.qtbot = qtbot
-        self.workspace = workspace
-        self.outline = workspace.parts.outline
-        flow = workspace.flows.current
-        assert flow is not None
-        self.document = flow.document
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.focus(), key, modifiers)
-        QApplication.processEvents()
-
-    def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus(), text)
-
-    def focus(self) -> QWidget:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
-
-    def go(self, key: str) -> None:
-        """Put the keyboard on the row of a step, as arrows would."""
-        self.outline.tree.setCurrentIndex(self.outline.model.index_of(key))
-
-    def rows(self) -> list[str]:
-        """What is read from top to bottom, indented as it is seen."""
-        QApplication.processEvents()
-        tree, found = self.outline.tree, []
-        index = self.outline.model.index(0, 0)
-        while index.isValid():
-            depth, above = 0, index.parent()
-            while above.isValid():
-                depth, above = depth + 1, above.parent()
-            found.append("  " * depth + index.data(SHOWN).words)
-            index = tree.indexBelow(index)
-        return found
-
-    def wires(self) -> set[str]:
-        return {wire.id for wire in self.document.pipeline.graph.wires}
 
 
 @pytest.fixture
