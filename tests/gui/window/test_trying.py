@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
 from filewright.core import edits
 from filewright.engine.trying.tried import Ended
@@ -69,42 +71,48 @@ def test_the_result_stands_beside_the_settings_and_stays_while_they_change(photo
         assert picture.width == 120
 
 
-def test_a_step_that_the_file_did_not_come_to_says_where_it_went(photos: Bench) -> None:
+def test_every_way_to_begin_leads_up_to_the_step(qtbot: QtBot, photos: Bench) -> None:
+    sea = str(photos.folder / "inbox" / "sea.jpg")
+    photos.parts.editors.files_dropped.emit([sea], "pictures")  # let go on the step
+    assert [step.node for step in tried(photos).steps] == ["inbox", "pictures"]
+
     select(photos, "resize")
-    photos.workspace.trying.begin(str(photos.folder / "note.txt"), None)
-    tried(photos)
-    photos.parts.inspector.show_trying()
+    editor = photos.parts.editors.current
+    assert editor is not None
+    editor.trigger("try")  # its menu; the file is the one of the last time
+    photos.until(lambda: tried(photos).until == "resize")
+    assert [step.node for step in tried(photos).steps] == ["inbox", "pictures", "resize"]
 
+    photos.parts.inspector.trying.go_on.click()  # from step to step
+    photos.until(lambda: tried(photos).until == "web")
+    assert tried(photos).at("web")
+    assert photos.flow.document.selection.current == "web"
+
+    select(photos, "resize")
+    photos.trigger(Do.TRY)  # all the way, with a file that is chosen
+    (dialog,) = photos.workspace.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(photos.folder / "note.txt"))
+    dialog.close()
+    photos.until(lambda: tried(photos).until is None)
+    assert [step.node for step in tried(photos).steps] == ["inbox", "pictures", "others"]
+
+    photos.parts.inspector.show_trying()  # the chosen step was not reached: where did the file go?
     said = photos.parts.inspector.trying.results.said()
-
     assert "did not come to this step" in said
     assert "“Only pictures” by “the rest”" in said
 
 
-def test_a_file_let_go_on_a_step_is_tried_up_to_there(photos: Bench) -> None:
-    photos.parts.editors.files_dropped.emit([str(photos.folder / "inbox" / "sea.jpg")], "resize")
-
-    tryout = tried(photos)
-    assert tryout.until == "resize"
-    assert [step.node for step in tryout.steps] == ["inbox", "pictures", "resize"]
-
-
-def test_files_of_a_try_go_with_their_flow(photos: Bench) -> None:
-    photos.workspace.trying.begin(str(photos.folder / "inbox" / "sea.jpg"), None)
-    place = Path(tried(photos).steps[0].file.path).parent
-    assert place.is_dir()
-
-    photos.workspace.flows.close(photos.flow)
-
-    assert not place.exists()
-
-
-def test_a_second_file_takes_the_place_of_one_that_is_under_way(photos: Bench) -> None:
+def test_a_second_file_takes_the_place_of_one_under_way_and_all_goes_with_the_flow(photos: Bench) -> None:
     work = photos.workspace.trying
     work.begin(str(photos.folder / "inbox" / "sea.jpg"), None)
     work.begin(str(photos.folder / "note.txt"), None)
 
     tryout = tried(photos)
-
     assert tryout.path.endswith("note.txt")
     assert {step.file.name for step in tryout.steps} == {"note.txt"}
+    place = Path(tryout.steps[0].file.path).parent
+    assert place.is_dir()
+
+    photos.workspace.flows.close(photos.flow)
+
+    assert not place.exists()

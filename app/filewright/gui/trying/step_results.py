@@ -186,8 +186,9 @@ class StepResults(QScrollArea):
             column, ngettext("{count} line came in", "{count} lines came in", step.lines.taken).format(count=count)
         )
         told = []
+        nowhere = "" if step.would else _("goes nowhere")  # with a writer: into its file
         for line, port, text in step.lines.lines[:MOST_LINES]:
-            way = _("failed") if port == FAILED else steps.way_out(step.node, port) if port else _("kept nothing")
+            way = _("failed") if port == FAILED else steps.way_out(step.node, port) if port else nowhere
             told.append(f"{line:>4}  {way + '  ' if way else ''}{text}")
         if told:
             self._mono(column, "\n".join(told))

@@ -15,10 +15,12 @@ from filewright.text import _
 
 class TryPage(QWidget):
     """`try_wanted` asks for a try up to the step that is shown, with the file of the last time if there was one;
-    `choose_wanted` for another file; the other signals as those of the bar and the results."""
+    `choose_wanted` for another file; `go_on_wanted` brings the step that follows, to go on to; the other signals as
+    those of the bar and the results."""
 
     try_wanted = Signal()
     choose_wanted = Signal()
+    go_on_wanted = Signal(str)
     stop_wanted = Signal()
     allow_wanted = Signal()
 
@@ -27,6 +29,7 @@ class TryPage(QWidget):
         self._flow: OpenFlow | None = None
         self._tryout: Tryout | None = None
         self._node = ""
+        self._next = ""
         self._shown: object = None
         self.empty = EmptyState(
             theme,
@@ -45,6 +48,9 @@ class TryPage(QWidget):
         self._here = QPushButton(_("Try up to this step"), self)
         set_class(self._here, "outline")
         self._here.clicked.connect(self.try_wanted)
+        self.go_on = QPushButton(self)
+        set_class(self.go_on, "outline")
+        self.go_on.clicked.connect(lambda: self.go_on_wanted.emit(self._next))
         shown = QWidget(self)
         inner = QVBoxLayout(shown)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +60,7 @@ class TryPage(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 0, 16, 12)
         foot.addWidget(self._here)
+        foot.addWidget(self.go_on)
         inner.addLayout(foot)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
@@ -77,6 +84,9 @@ class TryPage(QWidget):
         self.bar.show_try(tryout, flow.steps)
         steps, turns = tryout.at(self._node), tryout.turns(self._node)
         self._here.setVisible(not steps and not tryout.runs and not tryout.covers(self._node))
+        self._next = tryout.next_after(self._node) or ""
+        self.go_on.setVisible(bool(self._next) and not tryout.runs)
+        self.go_on.setText(_("Go on to “{step}”").format(step=flow.steps.title(self._next)))
         shown = (steps, turns, tryout.runs, self._node)
         if shown == self._shown:
             return

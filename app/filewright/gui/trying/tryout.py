@@ -104,6 +104,16 @@ class Tryout(QObject):
             return True
         return node in part_leading_to(self.pipeline.graph, self.until).nodes
 
+    def next_after(self, node: str) -> str | None:
+        """The first step that files went on to from this one, or would have gone on to; None: none follows."""
+        if self.pipeline is None:
+            return None
+        ports = {output.port for step in self.at(node) for output in step.outputs}
+        for wire in self.pipeline.graph.outgoing.get(node, ()):
+            if wire.source.name in ports:
+                return wire.target.node
+        return None
+
     def _begin(self) -> None:
         document = self._flow.document
         if self.until is not None and self.until not in document.pipeline.graph.nodes:

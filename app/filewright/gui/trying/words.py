@@ -32,7 +32,7 @@ _NOT_RUN = {
     NotRun.NOT_INSTALLED: N_("This kind of step is not installed here."),
 }
 
-GRAVEST = (Look.ERROR, Look.MISSING, Look.PAUSED, Look.HELD, Look.OFF, Look.DONE)
+GRAVEST = (Look.ERROR, Look.MISSING, Look.PAUSED, Look.FILTERED, Look.OFF, Look.DONE)
 """The marks of a try, the gravest first."""
 
 
@@ -46,7 +46,7 @@ def look_of(step: StepTried) -> Look:
         case Outcome.NOT_RUN:
             return Look.MISSING if step.not_run is NotRun.NOT_INSTALLED else Look.PAUSED
         case Outcome.DONE:
-            return Look.HELD if step.refused is not None else Look.DONE
+            return Look.FILTERED if step.refused is not None else Look.DONE
 
 
 def what(step: StepTried, steps: Steps) -> str:

@@ -40,6 +40,7 @@ class TryWork(QObject):
         panel.go_to.connect(lambda node: work.go_to(node))
         page.choose_wanted.connect(lambda: self.choose(self._selected()))
         page.try_wanted.connect(self.try_step)
+        page.go_on_wanted.connect(self.go_on_to)
         page.stop_wanted.connect(self.stop)
         page.allow_wanted.connect(self.allow)
         work.try_wanted.connect(self.begin)
@@ -79,6 +80,17 @@ class TryWork(QObject):
         """Try up to this step, as its menu offers."""
         self._work.go_to(node)
         self.try_step()
+
+    def go_on_to(self, node: str) -> None:
+        """Go to this step; where the try did not come so far, try again up to there."""
+        flow = self._flows.current
+        known = self._tryouts.get(flow) if flow is not None else None
+        if flow is None or known is None:
+            return
+        self._work.go_to(node)
+        if known.is_stale or not known.at(node):
+            known.begin(known.path, node)
+        self._parts.inspector.show_trying()
 
     def again(self) -> None:
         """The same once more; choose a file where there was none yet."""
