@@ -27,12 +27,19 @@ REFUSED = {
     "publish.put-over": ("EACCES", "EIO"),
     "originals.before-delete": ("EACCES", "EIO"),
     "stages.before-note": ("ENOSPC",),
+    "spool.before-lot": ("ENOSPC", "EIO"),
     "journal.before-write": ("SQLITE_FULL", "SQLITE_IOERR"),
     "journal.before-commit": ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY"),
 }
 """Point → what the system may say there."""
 
-FIRST = {"effects.before-folder": 1, "stages.before-note": 2, "durable.file": 6, "durable.folder": 4}
+FIRST = {
+    "spool.before-lot": 1,
+    "effects.before-folder": 1,
+    "stages.before-note": 2,
+    "durable.file": 6,
+    "durable.folder": 4,
+}
 """The passing at which it is said first, where that is not the third."""
 
 ONLY_LINKS = {"publish.link", "publish.linked"}

@@ -106,6 +106,14 @@ def test_what_comes_late_goes_at_the_end_at_the_latest(spool: Spool) -> None:
     assert Path(spool.attempt(4)).parent.is_dir()
 
 
+def test_a_disk_that_takes_no_more_lots_is_for_the_worker_to_tell_of(spool: Spool) -> None:
+    Path(spool.folder).rmdir()
+    path = spool.attempt(1)
+    Path(path).mkdir(parents=True)
+    spool.end([1])
+    assert files(spool) == []
+
+
 def test_the_size_is_known(spool: Spool) -> None:
     assert spool.size() == 0
     path = spool.attempt(1)
