@@ -12,7 +12,7 @@ from filewright.gui.editor.order_entries import ALIGN, REACH, SPREAD, TINTS
 from filewright.text import _
 
 ON_WIRE = ("insert", "", "disconnect")
-ON_CANVAS = ("add", "note", "frame", "paste", "", "select-all", "arrange", "", "fit", "zoom-100")
+ON_CANVAS = ("add", "note", "frame", "paste", "", "select-all", "arrange", "find", "", "fit", "zoom-100")
 
 
 def on_node() -> tuple[str | Submenu, ...]:

@@ -78,12 +78,12 @@ class Editor(QFrame):
         self._keys = Keys(self._hand, self.commands, self._walk)
         self.stage = Stage(self.picture, ink, self.camera, self.live, self.canvas.viewport())
         adding = Adding(document, self.picture, ink.letters, habits or Habits())
-        self._drops = Drops(self._desk, adding)
+        self.drops = Drops(self._desk, adding)
         self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard(), self.canvas)
-        self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self._drops)
+        self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self.drops)
         self.overlays = Overlays(theme, self.canvas, self.picture, self.live)
         self.finder = Finder(theme, document, self.picture, adding, self.canvas, self)
-        self.order = Order(document, self.picture, ink, self.canvas, self)
+        self.order = Order(self._desk, self.canvas)
         canvas_entries = entries(document, self.commands, self._clipboard, self.camera, self._wishes())
         self._actions = Actions(
             (*canvas_entries, *self.order.entries()),
@@ -115,6 +115,14 @@ class Editor(QFrame):
     def add_step(self, use: str) -> None:
         """Add a step of this kind beside the chosen one, else in the middle of the view. Unknown ones are left out."""
         self.finder.add_anywhere(use)
+
+    @property
+    def drop_point(self) -> QPoint | None:
+        """Where on the screen files were let go last; None: nowhere yet."""
+        place = self.drops.place
+        if place is None:
+            return None
+        return self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(QPointF(*place)))
 
     def trigger(self, action: str) -> None:
         """Do what the action of this id does, as far as it applies. Raises KeyError."""
@@ -165,7 +173,7 @@ class Editor(QFrame):
         self._hand.active_changed.connect(self._gesture_changed)
         self._keys.used.connect(self._focus.keyboard_used)
         self._keys.search_wanted.connect(self.finder.open_anywhere)
-        self._drops.files_dropped.connect(self.files_dropped)
+        self.drops.files_dropped.connect(self.files_dropped)
         self._clipboard.files_pasted.connect(lambda paths: self.files_dropped.emit(paths, None))
         self._clipboard.told.connect(self.told)
         self.order.closed.connect(canvas.setFocus)

@@ -33,6 +33,7 @@ class Marker:
         self._focus: str | None = None
         self._target: str | None = None
         self._wiring: Wiring | None = None
+        self._lit: frozenset[str] | None = None
         picture.renewed.connect(self._renewed)
 
     @property
@@ -89,6 +90,12 @@ class Marker:
         self._wiring = None
         self.renew()
 
+    def light(self, keys: frozenset[str] | None) -> None:
+        """Dim all steps but these, which were looked for; None: none."""
+        if keys != self._lit:
+            self._lit = keys
+            self.renew()
+
     def renew(self) -> None:
         """Set all marks again."""
         self._mark(self._picture.nodes)
@@ -112,9 +119,11 @@ class Marker:
             rows = (face.row(side, name) for name in answer.ways)
             takes = frozenset((side, row) for row in rows if row is not None)
             dim = not takes
+        elif wiring is None and self._lit is not None:
+            dim = key not in self._lit
         return Marks(
             selected=key in self._selection.nodes,
-            hover=key == self._hover or bool(takes),
+            hover=key == self._hover or bool(takes) or (self._lit is not None and not dim),
             focus=key == self._focus,
             dim=dim,
             target=key == self._target,
@@ -124,10 +133,15 @@ class Marker:
         )
 
     def _mark(self, keys: Iterable[str]) -> None:
+        stands_out = False
         for key in keys:
             item = self._picture.nodes.get(key)
             if item is not None:
-                item.set_marks(self.marks_of(key))
+                before, now = item.marks, self.marks_of(key)
+                stands_out = stands_out or (before.selected, before.dim) != (now.selected, now.dim)
+                item.set_marks(now)
+        if stands_out:
+            self._picture.marked.emit()
 
     def _mark_wire(self, wire_id: str) -> None:
         drawing = self._picture.wires.get(wire_id)
@@ -136,7 +150,11 @@ class Marker:
         wiring = self._wiring
         selected = wire_id in self._selection.wires
         hover = wire_id == self._hover_wire and wiring is None
-        dim = wiring is not None and wire_id not in wiring.wires
+        if wiring is not None:
+            dim = wire_id not in wiring.wires
+        else:
+            wire = drawing.face.wire
+            dim = self._lit is not None and not {wire.source.node, wire.target.node} <= self._lit
         if (selected, hover, dim) != (drawing.selected, drawing.hover, drawing.dim):
             drawing.selected, drawing.hover, drawing.dim = selected, hover, dim
             self._picture.lines.damage([wire_id])

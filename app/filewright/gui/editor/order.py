@@ -2,15 +2,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from filewright.gui.document import Document
 from filewright.gui.editor.actions import Entry
 from filewright.gui.editor.areas.commands import AreaCommands
 from filewright.gui.editor.areas.sheet import AreaId, areas_of
 from filewright.gui.editor.areas.writing import Writing
 from filewright.gui.editor.canvas import Canvas
+from filewright.gui.editor.desk import Desk
+from filewright.gui.editor.find.find import Find
 from filewright.gui.editor.order_entries import order_entries
-from filewright.gui.editor.paint.ink import Ink
-from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.placing import Placing
 from filewright.gui.editor.reach import Reach
 from filewright.gui.editor.shape.box import Point
@@ -21,8 +20,9 @@ class Order(QObject):
 
     closed = Signal()
 
-    def __init__(self, document: Document, picture: Picture, ink: Ink, canvas: Canvas, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, canvas: Canvas) -> None:
+        super().__init__(desk)
+        document, picture, ink = desk.document, desk.picture, desk.ink
         self._document = document
         self._picture = picture
         self._canvas = canvas
@@ -32,11 +32,19 @@ class Order(QObject):
         self.writing = Writing(ink.theme, picture.sheet, canvas.camera, canvas.viewport())
         self.writing.written.connect(self.areas.write)
         self.writing.closed.connect(self.closed)
+        self.find = Find(ink.theme, document, picture, desk.marker, desk.live, canvas)
+        self.find.closed.connect(self.closed)
 
     def entries(self) -> tuple[Entry, ...]:
         """The commands."""
         return order_entries(
-            self.areas, self.placing, self.reach, frame=self._frame, note=self._note, write=self._write
+            self.areas,
+            self.placing,
+            self.reach,
+            frame=self._frame,
+            note=self._note,
+            write=self._write,
+            find=self.find.open,
         )
 
     def write(self, area: AreaId) -> None:

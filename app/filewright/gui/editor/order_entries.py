@@ -47,6 +47,7 @@ def order_entries(
     frame: Callable[[], None],
     note: Callable[[], None],
     write: Callable[[], None],
+    find: Callable[[], None],
 ) -> tuple[Entry, ...]:
     """All of them. What is given by name needs the canvas: it knows where to, and opens boxes."""
     tints = {
@@ -151,4 +152,5 @@ def order_entries(
             keys=("Ctrl+Shift+A",),
             shared=True,
         ),
+        Entry(id="find", text=_("Find in the flow…"), run=find, icon="search", keys=("Ctrl+F",)),
     )

@@ -50,11 +50,12 @@ class Picture(QObject):
     sets it nothing does.
 
     `renewed` brings the steps and connections that were added or got another face (what was removed is gone);
-    `moved` says that all that differs is where steps lie.
+    `moved` says that all that differs is where steps lie, `marked` that other steps are selected or dimmed.
     """
 
     renewed = Signal(set, set)
     moved = Signal()
+    marked = Signal()
 
     def __init__(self, document: Document, ink: Ink, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -46,6 +46,7 @@ class Stage(QObject):
         picture.renewed.connect(self._forget_overview)
         picture.moved.connect(self._forget_overview)
         picture.lines.damaged.connect(self._forget_overview)
+        picture.marked.connect(self._forget_overview)
         picture.sheet.damaged.connect(self.repaint_wires)
         picture.sheet.changed.connect(self._forget_overview)
         ink.changed.connect(self._forget_overview)
@@ -121,6 +122,7 @@ class Stage(QObject):
                 face.kind,
                 attention=bool(item.pulse.attention),
                 selected=item.marks.selected,
+                dim=item.marks.dim,
             )
         for drawing in self._picture.wires.values():
             wire = drawing.face.wire

@@ -65,6 +65,7 @@ class Sheet(QObject):
         self._order: list[AreaId] = []
         self._selected: frozenset[AreaId] = frozenset()
         self._hover: AreaId | None = None
+        self._lit: frozenset[AreaId] | None = None
         self._take_over()
         document.changed.connect(self._follow)
         document.selection_changed.connect(self.select)
@@ -151,10 +152,17 @@ class Sheet(QObject):
         if touched:
             self.changed.emit()
 
-    def renew(self) -> None:
-        """Have all painted again."""
-        for box in self._boxes.values():
-            self._damage(box)
+    def light(self, areas: frozenset[AreaId] | None) -> None:
+        """Dim all but these; None: none."""
+        if areas != self._lit:
+            self._lit = areas
+            for box in self._boxes.values():
+                self._damage(box)
+            self.changed.emit()
+
+    def is_dim(self, area: AreaId) -> bool:
+        """Whether something else was looked for."""
+        return self._lit is not None and area not in self._lit
 
     def _follow(self, difference: PipelineDiff) -> None:
         touched = areas_of(difference.frames, difference.notes)

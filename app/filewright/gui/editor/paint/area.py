@@ -31,7 +31,7 @@ def tint_token(tint: Tint) -> str | None:
 def fill_color(ink: Ink, tint: Tint) -> QColor:
     """What a frame is filled with."""
     token = tint_token(tint)
-    return ink.color("bg.window") if token is None else ink.color(token, "bg.canvas", _FILL)
+    return ink.color("frame_fill") if token is None else ink.color(token, "bg.canvas", _FILL)
 
 
 def edge_color(ink: Ink, tint: Tint) -> QColor:
@@ -47,9 +47,9 @@ def paint_areas(painter: QPainter, ink: Ink, sheet: Sheet, areas: Iterable[AreaI
         marked = area in sheet.selected
         hover = sheet.hovered == area
         if isinstance(value, Frame):
-            _paint_frame(painter, ink, value, box, zoom, selected=marked, hover=hover)
+            _paint_frame(painter, ink, value, box, zoom, selected=marked, hover=hover, dim=sheet.is_dim(area))
         else:
-            _paint_note(painter, ink, value, box, zoom, selected=marked, hover=hover)
+            _paint_note(painter, ink, value, box, zoom, selected=marked, hover=hover, dim=sheet.is_dim(area))
 
 
 def paint_from_afar(painter: QPainter, ink: Ink, sheet: Sheet) -> None:
@@ -92,26 +92,33 @@ def text_area(value: Frame | Note, box: Box) -> QRectF:
 
 
 def _paint_frame(
-    painter: QPainter, ink: Ink, frame: Frame, box: Box, zoom: float, *, selected: bool, hover: bool
+    painter: QPainter, ink: Ink, frame: Frame, box: Box, zoom: float, *, selected: bool, hover: bool, dim: bool
 ) -> None:
     _paint_body(painter, ink, frame.tint, box, CORNER_FRAME, fill_color(ink, frame.tint), selected, hover)
+    words = ink.color("node_dim.text" if dim else "text.secondary")
     if frame.title:
-        painter.setPen(ink.color("text.secondary"))
+        painter.setPen(words)
         _paint_line(painter, ink, frame.title, Letter.FRAME, box, 21.0, zoom)
     if frame.text.strip() and zoom >= TEXT_FROM:
-        ink.markdown.draw(painter, text_area(frame, box), frame.text, ink.color("text.secondary"))
+        ink.markdown.draw(
+            painter, text_area(frame, box), frame.text, ink.color("node_dim.text" if dim else "text.secondary")
+        )
 
 
-def _paint_note(painter: QPainter, ink: Ink, note: Note, box: Box, zoom: float, *, selected: bool, hover: bool) -> None:
+def _paint_note(
+    painter: QPainter, ink: Ink, note: Note, box: Box, zoom: float, *, selected: bool, hover: bool, dim: bool
+) -> None:
     token = tint_token(note.tint)
     fill = ink.color("bg.panel") if token is None else ink.color(token, "bg.canvas", 1.6 * _FILL)
     _paint_body(painter, ink, note.tint, box, CORNER_NOTE, fill, selected, hover)
     if not note.text.strip():
         return
     if zoom >= TEXT_FROM:
-        ink.markdown.draw(painter, text_area(note, box), note.text, ink.color("text.primary"))
+        ink.markdown.draw(
+            painter, text_area(note, box), note.text, ink.color("node_dim.text" if dim else "text.primary")
+        )
     else:
-        painter.setPen(ink.color("text.secondary"))
+        painter.setPen(ink.color("node_dim.text" if dim else "text.secondary"))
         _paint_line(painter, ink, _first_words(note.text), Letter.CARD, box, 10.0 + 8.0 / zoom, zoom)
 
 

@@ -32,13 +32,14 @@ class Overview:
     lines: dict[str, list[QLineF]] = field(default_factory=dict)
     rings: list[QRectF] = field(default_factory=list)
 
-    def add_block(self, box: Box, look: Look, kind: Kind, *, attention: bool, selected: bool) -> None:
+    def add_block(self, box: Box, look: Look, kind: Kind, *, attention: bool, selected: bool, dim: bool) -> None:
         """A step, at the box of its block."""
-        token = block_token(look, attention=attention)
+        token = "border.subtle" if dim else block_token(look, attention=attention)
         rect = QRectF(box.left, box.top, box.width, box.height)
         self.blocks.setdefault(token, []).append(rect)
-        stripe = QRectF(box.left, box.top, STRIPE, box.height)
-        self.stripes.setdefault(f"type.{kind.value}", []).append(stripe)
+        if not dim:
+            stripe = QRectF(box.left, box.top, STRIPE, box.height)
+            self.stripes.setdefault(f"type.{kind.value}", []).append(stripe)
         if selected:
             self.rings.append(rect)
 
@@ -71,6 +72,8 @@ def block_token(look: Look, *, attention: bool) -> str:
 def _line_token(drawing: WireDrawing) -> str:
     if drawing.selected:
         return "accent.base"
+    if drawing.dim:
+        return "border.subtle"
     if drawing.pulse.state is WireState.INVALID:
         return "state.error"
     return f"wire_idle.{drawing.face.kind.value}"
