@@ -42,15 +42,19 @@ FIRST = {
 }
 """The passing at which it is said first, where that is not the third."""
 
+NEEDED_NOT = {"spool.before-lot"}
+"""What workers do for themselves where it was refused: the run ends well, however long that lasts."""
+
 ONLY_LINKS = {"publish.link", "publish.linked"}
 ONLY_CLAIMS = {"publish.claimed", "publish.before-claim", "publish.put-over"}
 
 
 def rules() -> list[tuple[str, str, bool]]:
     """(point, error, lasting) for all."""
-    return [
+    both = [
         (point, error, lasting) for point, errors in REFUSED.items() for error in errors for lasting in (False, True)
     ]
+    return [(point, error, lasting) for point, error, lasting in both if not (lasting and point in NEEDED_NOT)]
 
 
 def try_error(top: Path, point: str, error: str, *, lasting: bool) -> Tally:
