@@ -54,7 +54,7 @@ def way_in(flow: OpenFlow, paths: Sequence[str], dropped_on: str | None) -> Way:
     if sources:
         return Way(unclear=True)
     if len(paths) == 1 and Path(paths[0]).is_dir():
-        node = _source(flow, WATCHED, path=_relative(Path(paths[0]), flow.folder))
+        node = _source(flow, WATCHED, path=path_in_flow(Path(paths[0]), flow.folder))
         return Way(adds=_placed(flow.document.pipeline, node), edit=_("Watch a folder"))
     node = _source(flow, DROPPED)
     return Way(into=node.key, adds=_placed(flow.document.pipeline, node), edit=_("Take in dropped files"), waits=True)
@@ -73,8 +73,8 @@ def _placed(pipeline: Pipeline, node: Node) -> Pipeline:
     return edits.add_node(pipeline, node, (left, top))
 
 
-def _relative(folder: Path, home: Path | None) -> str:
-    """Relative to the flow's file where the folder lies below it."""
+def path_in_flow(folder: Path, home: Path | None) -> str:
+    """As it is written into a flow: relative to the flow's file where the folder lies below it."""
     if home is not None and folder.is_relative_to(home):
         return f".{os.sep}{folder.relative_to(home)}"
     return str(folder)

@@ -1,8 +1,10 @@
 """Adds steps: at a place, joined to a port, or into a connection. Each is one edit."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import zip_longest
+from typing import Any
 
 from filewright.core import edits
 from filewright.core.graph import Node, Port
@@ -58,9 +60,17 @@ class Adding:
         width = width_for(self._letters.width(spec.title, Letter.TITLE), max(widths, default=0.0))
         return NodeShape(width=width, rows=max(len(left), len(right)))
 
-    def add(self, use: str, corner: Point, *, wire: str | None = None, free: bool = False) -> str | None:
+    def add(
+        self,
+        use: str,
+        corner: Point,
+        *,
+        wire: str | None = None,
+        free: bool = False,
+        params: Mapping[str, Any] | None = None,
+    ) -> str | None:
         """Add a step of a kind with its corner near here and select it; into a connection where it fits one. Where it
-        would lie on others it goes beside them, `free`: below them. Returns its key; None for a kind that is not there."""
+        would lie on others it goes beside them, `free`: below them. Returns its key; None for an unknown kind."""
         spec = self._document.specs.get(use)
         if spec is None:
             return None
@@ -74,7 +84,7 @@ class Adding:
             self._done(spec, splice.node.key, splice.apply(before, place, self._picture))
             return splice.node.key
         place = self._clear_place(place, self.shape_of(spec), below=free)
-        node = Node(key=edits.unique_key(before.graph, use), use=use)
+        node = Node(key=edits.unique_key(before.graph, use), use=use, params=dict(params or {}))
         self._done(spec, node.key, edits.add_node(before, node, place))
         return node.key
 

@@ -8,6 +8,7 @@ from filewright.gui.document import Document, Selection
 from filewright.gui.editor.areas.commands import removal_words
 from filewright.gui.editor.areas.load import load_of
 from filewright.gui.editor.areas.sheet import AreaKind, areas_of
+from filewright.gui.editor.healing import removed, take_out_words, taken_out
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.arrange import arranged
 from filewright.gui.editor.shape.box import Point
@@ -49,8 +50,13 @@ class Commands:
         """Take out the selected steps, and join what led to them with what they led to."""
         nodes = self._document.selection.nodes
         if nodes:
-            after = edits.remove_and_heal(self._document.pipeline, nodes)
-            self._document.edit(after, _("Delete and join the neighbours"))
+            self._document.edit(removed(self._document, nodes), _("Delete and join the neighbours"))
+
+    def take_out(self) -> None:
+        """Free the selected steps of their connections, and join what led to them with what they led to."""
+        nodes = self._document.selection.nodes
+        if nodes:
+            self._document.edit(taken_out(self._document, nodes), take_out_words(nodes))
 
     def disconnect(self) -> None:
         """Take out the selected connections and those at the selected steps."""

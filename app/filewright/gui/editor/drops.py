@@ -1,5 +1,8 @@
 """What is dragged in from elsewhere: kinds of steps from the palette, files from the desktop."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from filewright.gui.editor.adding import Adding
@@ -14,7 +17,7 @@ HAND_X, HAND_Y = WIDTH / 2, HEAD / 2
 
 
 class Drops(QObject):
-    """`files_dropped` brings paths and the step they were let go on (None: the canvas)."""
+    """`files_dropped` brings paths and the step they were let go on (None: the canvas); `place` is where that was."""
 
     files_dropped = Signal(list, object)
 
@@ -22,6 +25,7 @@ class Drops(QObject):
         super().__init__(desk)
         self._desk = desk
         self._adding = adding
+        self.place: Point | None = None
 
     def takes(self, mime: QMimeData) -> bool:
         """Whether this can be let go here at all."""
@@ -51,8 +55,15 @@ class Drops(QObject):
             return self._adding.add(use, corner, wire=self._desk.hits.wire_at(point)) is not None
         paths = _paths(mime)
         if paths:
+            self.place = point
             self.files_dropped.emit(paths, self._desk.hits.at(point).node)
         return bool(paths)
+
+    def add(self, use: str, params: Mapping[str, Any]) -> str | None:
+        """Add a step of this kind with these settings where files were let go last, else in the middle; its key."""
+        center = self._desk.camera.center
+        x, y = self.place or (center.x(), center.y())
+        return self._adding.add(use, (x - HAND_X, y - HAND_Y), params=params)
 
 
 def _paths(mime: QMimeData) -> list[str]:

@@ -92,6 +92,7 @@ class Editor(QFrame):
             self.canvas,
             own_keys=own_keys,
         )
+        self.own_actions = self._actions.of_canvas
         self._views: set[QWidget] = set()
         self._back_to: QWidget = self.canvas
         self._tips = Tips(self.picture, self.live)

@@ -144,6 +144,14 @@ def entries(
             shared=True,
         ),
         Entry(
+            id="take-out",
+            text=_("Take out and join the neighbours"),
+            run=commands.take_out,
+            keys=("X",),
+            applies=any_nodes,
+            canvas_only=True,
+        ),
+        Entry(
             id="disconnect",
             text=_("Disconnect"),
             run=commands.disconnect,
