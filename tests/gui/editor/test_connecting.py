@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from filewright.core import edits
@@ -291,3 +292,59 @@ def test_edits_by_connecting_have_names(driver: Driver) -> None:
     assert driver.document.undo_stack.undoText() == "Move 1 connection"
     driver.drag(driver.way_in("loose"), (200.0, 250.0))
     assert driver.document.undo_stack.undoText() == "Cut 1 connection"
+
+
+def test_the_middle_button_moves_the_view_while_a_connection_is_drawn(driver: Driver) -> None:
+    middle = Qt.MouseButton.MiddleButton
+    driver.click(driver.way_out("filter", "pictures"))
+    driver.move(EMPTY, button=Qt.MouseButton.NoButton)
+    before = driver.editor.camera.center
+    driver.press(EMPTY, button=middle)
+    driver.move((EMPTY[0] - 60, EMPTY[1]), button=middle)
+    driver.release(EMPTY, button=middle)
+    assert round(driver.editor.camera.center.x() - before.x()) == 60
+    driver.click(driver.way_in("loose"))
+    assert "filter.pictures -> loose.in" in driver.wires
+
+
+def test_a_right_click_lets_go_and_opens_no_menu(driver: Driver) -> None:
+    wanted: list[object] = []
+    driver.editor.canvas.menu_wanted.disconnect()
+    driver.editor.canvas.menu_wanted.connect(wanted.append)
+
+    def ask() -> None:
+        at = driver.at(EMPTY)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, driver.viewport.mapToGlobal(at))
+        QApplication.sendEvent(driver.viewport, event)
+
+    driver.click(driver.way_out("filter", "pictures"))
+    driver.press(EMPTY, button=Qt.MouseButton.RightButton)
+    ask()
+    driver.release(EMPTY, button=Qt.MouseButton.RightButton)
+    assert driver.editor.gesture is None
+    assert wanted == []
+    driver.press(EMPTY, button=Qt.MouseButton.RightButton)
+    ask()
+    driver.release(EMPTY, button=Qt.MouseButton.RightButton)
+    assert len(wanted) == 1
+
+
+def test_a_stroke_says_how_many_it_cuts_and_escape_cuts_none(driver: Driver) -> None:
+    said: list[str] = []
+    driver.editor._desk.hint_changed.connect(lambda hint: said.append(hint.title if hint else ""))
+    right = Qt.MouseButton.RightButton
+    driver.press((520.0, -20.0), CTRL, right)
+    driver.draw((520.0, -20.0), (530.0, 300.0), CTRL, right)
+    assert said[-1] == "Cut 2 connections"
+    driver.key(Qt.Key.Key_Escape)
+    driver.release((530.0, 300.0), CTRL, right)
+    assert said[-1] == ""
+    assert len(driver.wires) == 4
+
+
+@pytest.mark.parametrize("zoom", [0.5, 1.0])
+def test_a_connection_can_be_hit_twelve_pixels_beside_it(driver: Driver, zoom: float) -> None:
+    driver.look_at(zoom)
+    x, y = driver.editor.picture.wires["resize.out -> web.in"].curve.middle
+    assert driver.hit((x, y + 11 / zoom)).wire == "resize.out -> web.in"
+    assert driver.hit((x, y + 14 / zoom)).wire is None

@@ -47,7 +47,7 @@ class Canvas(QGraphicsView):
         self._keys: Keys
         self._stage: Stage
         self._drops: Drops
-        self._pressed_right: QPointF | None = None
+        self._menu_due = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setOptimizationFlags(
@@ -78,7 +78,10 @@ class Canvas(QGraphicsView):
         pointer = self.pointer(event.position(), event.modifiers())
         if self._hand.space_held:
             self._keys.pan_begun()
+        idle = self._hand.gesture is None
         self._hand.press(pointer, event.button())
+        # a right button that lets go of something, or begins a stroke, asks for no menu, whenever that would come
+        self._menu_due = idle and self._hand.gesture is None
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -86,7 +89,7 @@ class Canvas(QGraphicsView):
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._hand.release(self.pointer(event.position(), event.modifiers()))
+        self._hand.release(self.pointer(event.position(), event.modifiers()), event.button())
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -110,7 +113,8 @@ class Canvas(QGraphicsView):
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._hand.gesture is None:
+        by_pointer = event.reason() is QContextMenuEvent.Reason.Mouse
+        if self._hand.gesture is None and (self._menu_due or not by_pointer):
             self.menu_wanted.emit(QPointF(event.pos()))
         event.accept()
 

@@ -37,6 +37,7 @@ class Hand(QObject):
         super().__init__(desk)
         self._desk = desk
         self._gesture: Gesture | None = None
+        self._aside: PanGesture | None = None
         self.space_held = False
         self._within = False
         self._edge = EdgePan(desk.camera)
@@ -61,6 +62,8 @@ class Hand(QObject):
                 self._pass_on(self._gesture.press, pointer)
             elif button is Qt.MouseButton.RightButton:
                 self.cancel()
+            elif button is Qt.MouseButton.MiddleButton and not self.parked:
+                self._aside = PanGesture(self._desk, pointer)
             return
         gesture = self._chosen(pointer, button)
         if gesture is not None:
@@ -71,13 +74,18 @@ class Hand(QObject):
         if self._gesture is None:
             self._hover(pointer.scene)
         elif not self.parked:
+            if self._aside is not None:
+                self._aside.drag(pointer)
+                pointer = Pointer(self._desk.camera.to_scene(pointer.view), pointer.view, pointer.modifiers)
             self._last = pointer
             self._pass_on(self._gesture.drag, pointer)
             self._reach(pointer)
 
-    def release(self, pointer: Pointer) -> None:
-        """A button came up."""
-        if self._gesture is not None and not self.parked:
+    def release(self, pointer: Pointer, button: Qt.MouseButton) -> None:
+        """A button came up. The middle one may have moved the view while something else lasted."""
+        if button is Qt.MouseButton.MiddleButton and self._aside is not None:
+            self._aside = None
+        elif self._gesture is not None and not self.parked:
             self._pass_on(self._gesture.release, pointer)
 
     def begin(self, gesture: Gesture) -> None:
@@ -132,7 +140,7 @@ class Hand(QObject):
             self._end()
 
     def _end(self) -> Gesture | None:
-        gesture, self._gesture = self._gesture, None
+        gesture, self._gesture, self._aside = self._gesture, None, None
         self._edge.stop()
         if gesture is not None:
             self.cursor_changed.emit(None)
