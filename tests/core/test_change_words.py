@@ -34,16 +34,14 @@ def test_steps_and_connections_that_came_and_went_are_told_once() -> None:
     before = flow()
     after = edits.remove(edits.add_node(before, Node(key="new", use="rename", title="Tidy"), (0.0, 0.0)), ["small"])
     after = edits.connect(after, Port("pick", "rest"), Port("new", "in"))
-    assert words(before, after) == [
-        "New step: Tidy",
-        "Step removed: Image resize",
-        "New connection: Filter (rest) → Tidy",
-    ]
-    assert words(after, before) == [
-        "New step: Image resize",
-        "Step removed: Tidy",
-        "New connection: Filter (matched) → Image resize",
-    ]
+    assert words(before, after) == ["New step: Tidy, after Filter (rest)", "Step removed: Image resize"]
+    assert words(after, before) == ["New step: Image resize, after Filter (matched)", "Step removed: Tidy"]
+    first = edits.connect(
+        edits.add_node(before, Node(key="new", use="camera"), (0.0, 0.0)), Port("new", "out"), Port("pick", "in")
+    )
+    assert words(before, first) == ["New step: Camera, before Filter"]
+    more = edits.connect(before, Port("inbox", "out"), Port("small", "in"))
+    assert words(before, more) == ["New connection: Watch folder → Image resize"]
     cut = edits.disconnect(before, ["inbox.out -> pick.in"])
     (change,) = changes(before, cut, SPECS)
     assert (change.sentence, change.kind) == ("Connection removed: Watch folder → Filter", ChangeKind.REMOVED)
@@ -59,13 +57,11 @@ def test_the_other_settings_of_a_step_are_told() -> None:
         workers=2,
         retry=RetryPolicy(attempts=5, backoff=2.0),
     )
-    assert words(flow(), after) == [
-        "Web: Name none → “Web”",
-        "Web: on → skipped",
-        "Web: Time limit as usual → 90s",
-        "Web: Working at once as usual → 2",
-        "Web: Tries after an accident as usual → 5, first after 2s",
-    ]
+    (what,) = words(flow(), after)
+    assert what == (
+        "Web: Name none → “Web”, on → skipped, Time limit as usual → 90s, Working at once as usual → 2, "
+        "Tries after an accident as usual → 5, first after 2s"
+    )
     wire = "inbox.out -> pick.in"
     limited = edits.change_wire(flow(), wire, limit=WireLimit(count=8))
     assert words(flow(), limited) == ["Watch folder → Filter: may hold 10000 files, 1GiB → 8 files"]

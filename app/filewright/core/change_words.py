@@ -29,7 +29,8 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One thing that differs. `node` and `wire` name what it is about, where that is in the newer version."""
+    """One thing that differs: a step with all that differs in it, a connection, or something of the flow. `node` and
+    `wire` name what it is about, where that is in the newer version."""
 
     kind: ChangeKind
     sentence: str
@@ -50,28 +51,40 @@ def changes(before: Pipeline, after: Pipeline, specs: Specs, *, all_of_it: bool 
 
 def _steps(before: Graph, after: Graph, differs: PipelineDiff, specs: Specs) -> Iterator[Change]:
     for key in differs.nodes_added:
-        words = _("New step: {step}").format(step=_name(after, key, specs))
-        yield Change(kind=ChangeKind.ADDED, sentence=words, node=key)
+        yield Change(kind=ChangeKind.ADDED, sentence=_new_step(before, after, key, specs), node=key)
     for key in differs.nodes_changed:
-        for sentence in _of_node(before.nodes[key], after.nodes[key], specs):
-            words = _("{step}: {what}").format(step=_name(after, key, specs), what=sentence)
-            yield Change(kind=ChangeKind.CHANGED, sentence=words, node=key)
+        what = ", ".join(_of_node(before.nodes[key], after.nodes[key], specs))
+        words = _("{step}: {what}").format(step=_name(after, key, specs), what=what)
+        yield Change(kind=ChangeKind.CHANGED, sentence=words, node=key)
     for key in differs.nodes_removed:
         words = _("Step removed: {step}").format(step=_name(before, key, specs))
         yield Change(kind=ChangeKind.REMOVED, sentence=words)
 
 
+def _new_step(before: Graph, after: Graph, key: str, specs: Specs) -> str:
+    """With where it stands: behind what leads to it, else before what it leads to."""
+    step = _name(after, key, specs)
+    leading = dict.fromkeys(_end(after, wire.source, specs) for wire in after.wires if wire.target.node == key)
+    if leading:
+        return _("New step: {step}, after {others}").format(step=step, others=", ".join(leading))
+    led = (wire.target.node for wire in after.wires if wire.source.node == key and wire.target.node in before.nodes)
+    following = dict.fromkeys(_name_of(after, node, specs) for node in led)
+    if following:
+        return _("New step: {step}, before {others}").format(step=step, others=", ".join(following))
+    return _("New step: {step}").format(step=step)
+
+
 def _wires(before: Graph, after: Graph, differs: PipelineDiff, specs: Specs) -> Iterator[Change]:
     """Connections; those that came or went with a step need no words of their own."""
-    new, gone = set(differs.nodes_added), set(differs.nodes_removed)
+    theirs = {*differs.nodes_added, *differs.nodes_removed}
     for wire_id in differs.wires_added:
         wire = after.wire(wire_id)
-        if not {wire.source.node, wire.target.node} <= new:
+        if not {wire.source.node, wire.target.node} & theirs:
             words = _("New connection: {wire}").format(wire=_wire(after, wire, specs))
             yield Change(kind=ChangeKind.ADDED, sentence=words, wire=wire_id)
     for wire_id in differs.wires_removed:
         wire = before.wire(wire_id)
-        if not {wire.source.node, wire.target.node} & gone:
+        if not {wire.source.node, wire.target.node} & theirs:
             words = _("Connection removed: {wire}").format(wire=_wire(before, wire, specs))
             yield Change(kind=ChangeKind.REMOVED, sentence=words)
     for wire_id in differs.wires_changed:

@@ -20,6 +20,8 @@ It speaks to a running engine through `EngineClient` alone, and changes a graph 
 | `open_flow` · `open_flows` | one open flow with its engine · all of them, opened, saved, allowed, closed |
 | `bridge` · `qt_pool` | snapshots, commands and questions · the threads they go by |
 | `bringing_in` · `closing` · `pickers` | files let go on the window · closing it · the system's dialogs |
+| `history_work` · `earlier_versions` | going back in edits and versions, reading what differs · versions, read |
+| `unsaved_edits` · `kept_edits` · `offering_edits` | what outlives the program: of all flows · of one · offered again |
 | `taking_back` | the last run is taken back, once its owner has read what that does |
 | `wording` · `step_drag` | numbers, times and sizes as people read them · a kind of step being dragged |
 """

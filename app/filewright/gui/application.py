@@ -123,6 +123,7 @@ class Home(QObject):
         from filewright.gui.qt_pool import QtPool
         from filewright.gui.start_page.recent import Recent
         from filewright.gui.workspace import Workspace
+        from filewright.pipeline.drafts import Drafts
         from filewright.pipeline.versions import Versions
 
         pool = self.pool = QtPool(self)
@@ -137,7 +138,13 @@ class Home(QObject):
             self,
         )
         workspace = self.workspace = Workspace(
-            self.window, self.theme, flows, pool, layouts=self._layouts, settings=self._settings
+            self.window,
+            self.theme,
+            flows,
+            pool,
+            layouts=self._layouts,
+            settings=self._settings,
+            drafts=Drafts(self._state_folder / "drafts"),
         )
         for path in self._first_flows:
             workspace.work.open_path(path)

@@ -17,6 +17,7 @@ from filewright.gui.models.log import FlowLog
 from filewright.gui.models.steps import Steps
 from filewright.gui.qt_pool import QtPool
 from filewright.gui.theme import Look
+from filewright.pipeline.between_flows import Neighbour, check_between
 from filewright.pipeline.folders import check_folders
 from filewright.pipeline.reader import Reading
 from filewright.text import _
@@ -32,7 +33,8 @@ class OpenFlow(QObject):
 
     `changed` says that its name, place or running state differ; `steps_changed` that steps are called otherwise;
     `snapshot` passes on the bridge's; `refused` carries what could not be done. `basis` is what its file held when it
-    was read or saved last; `pending` are files to take in as soon as it runs.
+    was read or saved last; `pending` are files to take in as soon as it runs; `neighbours` gives the flows that are
+    open beside it. `folders_changed`: the folders that it uses may be others.
     """
 
     changed = Signal()
@@ -41,6 +43,7 @@ class OpenFlow(QObject):
     snapshot = Signal(Snapshot)
     refused = Signal(FilewrightError)
     engine_opened = Signal()
+    folders_changed = Signal()
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class OpenFlow(QObject):
         self._opening = False
         self._attentive = True
         self._then: list[Callable[[Bridge], None]] = []
+        self.neighbours: Callable[[], Sequence[Neighbour]] = tuple
         self.basis: Reading | None = None
         self.pending: tuple[str, ...] = ()
         self._folders: Question[tuple[Problem, ...]] = Question(pool, document.set_outside_problems, parent=self)
@@ -151,6 +155,7 @@ class OpenFlow(QObject):
             self.close_engine()
         self.changed.emit()
         self.look_at_folders()
+        self.folders_changed.emit()
         self.open_engine()
 
     def open_engine(self) -> None:
@@ -202,10 +207,19 @@ class OpenFlow(QObject):
         self.ask(lambda client: client.add_files(paths, into))
 
     def look_at_folders(self) -> None:
-        """Look on a thread whether the folders are there and none leads into another."""
+        """Look on a thread whether the folders are there and none leads into another, also by way of other flows."""
         pipeline, specs, path = self.document.pipeline, self.document.specs, self._path
-        if path is not None:
-            self._folders.ask((id(pipeline), path), lambda: check_folders(pipeline, specs, path))
+        if path is None:
+            return
+        here, beside = Neighbour(file=path, pipeline=pipeline), self.neighbours()
+        self._folders.ask(
+            (id(pipeline), path, *(id(other.pipeline) for other in beside)),
+            lambda: (*check_folders(pipeline, specs, path), *check_between(here, beside, specs)),
+        )
+
+    def look_at_folders_soon(self) -> None:
+        """Look once more when nothing has changed for a moment."""
+        self._folders_later.start()
 
     def set_attentive(self, attentive: bool) -> None:
         """Take snapshots often, or once a second."""
@@ -268,6 +282,7 @@ class OpenFlow(QObject):
         if differs.changes_graph:
             self._forget_steps()
             self._folders_later.start()
+            self.folders_changed.emit()
         if "name" in differs.document:
             self.changed.emit()
 

@@ -17,6 +17,7 @@ from filewright.gui.editor.search.habits import Habits
 from filewright.gui.open_flow import OpenClient, OpenFlow
 from filewright.gui.qt_pool import QtPool
 from filewright.gui.start_page.recent import Recent
+from filewright.pipeline.between_flows import Neighbour
 from filewright.pipeline.reader import BrokenPipeline, Reading, read_file
 from filewright.pipeline.saving import Saved, save
 from filewright.pipeline.versions import Versions
@@ -29,7 +30,7 @@ class OpenFlows(QObject):
     """`changed`: tabs came, went or say something else. `current_changed` carries the flow in front, or None for the
     start page. `trouble` carries what could not be opened or saved. `place_wanted` asks where to save a flow; what
     follows the save waits for `save_as`. `consent_wanted` brings what a flow would do that nobody has allowed yet;
-    what follows waits for `allow`."""
+    what follows waits for `allow`. `opened` and `closed` tell of each flow that came and went."""
 
     changed = Signal()
     current_changed = Signal(object)
@@ -37,6 +38,8 @@ class OpenFlows(QObject):
     place_wanted = Signal(OpenFlow)
     consent_wanted = Signal(OpenFlow, tuple)
     overwrite_wanted = Signal(OpenFlow, Path, FilewrightError)
+    opened = Signal(OpenFlow)
+    closed = Signal(OpenFlow)
 
     def __init__(
         self,
@@ -55,7 +58,7 @@ class OpenFlows(QObject):
         self.habits = habits
         self._open_client = open_client
         self.pool = pool
-        self._versions = versions
+        self.versions = versions
         self._consent = consent
         self._flows: list[OpenFlow] = []
         self._current: OpenFlow | None = None
@@ -92,6 +95,7 @@ class OpenFlows(QObject):
             flow.basis = reading
             self._remember(flow)
             flow.look_at_folders()
+            self._look_again(flow)
             flow.open_engine()
             if then is not None:
                 then(flow)
@@ -177,6 +181,8 @@ class OpenFlows(QObject):
         self._then.pop(flow, None)
         self._once_allowed.pop(flow, None)
         flow.close_engine()
+        self.closed.emit(flow)
+        self._look_again()
         if flow is self._current:
             following = self._flows[min(place, len(self._flows) - 1)] if self._flows else None
             self.show(following)
@@ -186,10 +192,27 @@ class OpenFlows(QObject):
     def _add(self, pipeline: Pipeline, path: Path | None) -> OpenFlow:
         document = Document(pipeline, self.registry.specs)
         flow = OpenFlow(document, path, self._open_client, self.pool, self)
+        flow.neighbours = lambda: self._beside(flow)
         flow.changed.connect(self.changed)
+        flow.folders_changed.connect(lambda: self._look_again(flow))
         self._flows.append(flow)
+        self.opened.emit(flow)
         self.show(flow)
         return flow
+
+    def _beside(self, flow: OpenFlow) -> list[Neighbour]:
+        """The other flows that have a place on disk."""
+        return [
+            Neighbour(file=other.path, pipeline=other.document.pipeline)
+            for other in self._flows
+            if other is not flow and other.path is not None
+        ]
+
+    def _look_again(self, changed: OpenFlow | None = None) -> None:
+        """Let the others see what has changed for them."""
+        for flow in self._flows:
+            if flow is not changed:
+                flow.look_at_folders_soon()
 
     def _when_allowed(self, flow: OpenFlow, work: Then) -> None:
         """Do it if the flow needs no yes or has one, else ask."""
@@ -214,7 +237,7 @@ class OpenFlows(QObject):
 
     def _write(self, pipeline: Pipeline, path: Path, basis: Reading | None, *, overwrite: bool) -> Saved:
         """On a thread: save it, and let the yes to what it was go over to what it is now. What is new was made here."""
-        saved = save(pipeline, path, basis, self._versions, overwrite=overwrite)
+        saved = save(pipeline, path, basis, self.versions, overwrite=overwrite)
         specs = self.registry.specs
         if basis is None:
             self._consent.mark_own(path, saved.reading.data, saved.pipeline, specs)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from filewright.gui.frame.ask_bar import AskBar
 from filewright.gui.frame.bulletins import Bulletins
+from filewright.gui.frame.changes_panel import ChangesPanel
 from filewright.gui.frame.consent_panel import ConsentPanel
 from filewright.gui.frame.editor_stack import EditorStack
 from filewright.gui.frame.flow_tabs import FlowTabs
+from filewright.gui.frame.left_bar import LeftBar
 from filewright.gui.frame.left_side import LeftSide
 from filewright.gui.frame.regions import Regions
 from filewright.gui.frame.undo_panel import UndoPanel
@@ -56,6 +58,8 @@ class WindowParts:
     bulletins: Bulletins
     consent: ConsentPanel
     undo: UndoPanel
+    changes: ChangesPanel
+    left_bar: LeftBar
     ask: AskBar
 
 
@@ -94,5 +98,7 @@ def make_parts(theme: Theme, flows: OpenFlows, pool: QtPool, host: MainWindow) -
         bulletins=Bulletins(theme, editors),
         consent=ConsentPanel(theme, editors),
         undo=UndoPanel(theme, editors),
+        changes=ChangesPanel(theme, editors),
+        left_bar=LeftBar(theme, editors),
         ask=AskBar(theme, host),
     )

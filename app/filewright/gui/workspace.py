@@ -4,12 +4,12 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
-from PySide6.QtWidgets import QUndoView, QWidget
 
 from filewright.engine.client import EngineState, Snapshot
 from filewright.gui.actions import Do, Situation
 from filewright.gui.closing import Closing
 from filewright.gui.document import Selection
+from filewright.gui.dropping import Dropping
 from filewright.gui.editor.editor import Editor
 from filewright.gui.fields.controls import Toast
 from filewright.gui.frame.command_search import CommandSearch
@@ -18,7 +18,9 @@ from filewright.gui.frame.flow_tabs import TabFace
 from filewright.gui.frame.layout import Layouts, screen_name
 from filewright.gui.frame.regions import Region
 from filewright.gui.frame.run_state import run_state, tab_look
+from filewright.gui.history_work import HistoryWork
 from filewright.gui.main_window import MainWindow
+from filewright.gui.offering_edits import OfferingEdits
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.open_flows import OpenFlows
 from filewright.gui.qt_pool import QtPool
@@ -26,9 +28,11 @@ from filewright.gui.start_page.start_page import Standing
 from filewright.gui.step_hits import StepHits
 from filewright.gui.theme import Look, Theme
 from filewright.gui.trying.work import TryWork
+from filewright.gui.unsaved_edits import UnsavedEdits
 from filewright.gui.view_work import ViewWork
 from filewright.gui.window_parts import make_parts
 from filewright.gui.window_work import WindowWork
+from filewright.pipeline.drafts import Drafts
 from filewright.text import _, ngettext
 
 
@@ -36,7 +40,15 @@ class Workspace(QObject):
     """Furnishes the window, shows the flow in front (or the start page), and sees to what the actions want."""
 
     def __init__(
-        self, window: MainWindow, theme: Theme, flows: OpenFlows, pool: QtPool, *, layouts: Layouts, settings: Path
+        self,
+        window: MainWindow,
+        theme: Theme,
+        flows: OpenFlows,
+        pool: QtPool,
+        *,
+        layouts: Layouts,
+        settings: Path,
+        drafts: Drafts,
     ) -> None:
         """`settings` is the file that changes of the look are kept in."""
         super().__init__(window)
@@ -51,24 +63,34 @@ class Workspace(QObject):
         self.work = WindowWork(self.parts, flows, self.closing, self.messages, window)
         self.view = ViewWork(theme, self.parts, flows, self.work, settings, window)
         self.trying = TryWork(self.parts, flows, self.work, window)
+        self.dropping = Dropping(theme, self.parts, flows, self.work, self.messages)
+        self.history = HistoryWork(theme, window.toolbar, self.parts.changes, flows, window)
+        self.unsaved = UnsavedEdits(flows, drafts, self)
+        OfferingEdits(self.parts.left_bar, self.unsaved, flows, self.messages, self)
         self._handlers = {
             **self.work.flow_handlers(),
             **self.view.handlers(),
             **self.trying.handlers(),
+            **self.history.handlers(),
             Do.QUIT: self._quit,
         }
-        step_hits = StepHits(flows, self.work, self.view)
+        step_hits = StepHits(flows, self.parts.editors, self.work, self.view)
         self.search = CommandSearch(theme, window.actions_, window.toolbar.search, step_hits.find, window)
         self.view.set_search(self.search)
+        window.actions_.canvas_menu_wanted.connect(self.view.fill_canvas_menu)
         self.search.closed.connect(self._focus_middle)
+        self.history.popup.closed.connect(self._focus_middle)
+        self.parts.changes.go_to.connect(self.work.go_to)
         self._refresh_later = QTimer(self)
         self._refresh_later.setSingleShot(True)
         self._refresh_later.timeout.connect(self.refresh)
         window.furnish(self.parts.regions)
         self.parts.status.add_right(self.parts.resources)
         self.parts.regions.take_layout(layouts.of(screen_name()))
+        self.parts.editors.add_bar(self.parts.left_bar)
         self._join()
         self.refresh()
+        self.unsaved.look_for_homeless()
 
     def refresh(self) -> None:
         """Show everything that follows from what is open, selected and running."""
@@ -108,6 +130,7 @@ class Workspace(QObject):
             can_redo=stack.canRedo(),
             selected=len(flow.document.selection.nodes),
             picked=len(flow.document.selection.nodes) + len(flow.document.selection.wires),
+            drawn=len(flow.document.selection.frames) + len(flow.document.selection.notes),
             tabs=len(self.flows.all),
             tried=self.trying.of(flow) is not None,
         )
@@ -121,7 +144,7 @@ class Workspace(QObject):
         parts.regions.folded.connect(self._soon)
         self._theme.changed.connect(self._soon)
         self.window.close_wanted.connect(self.closing.quit)
-        self.window.files_dropped.connect(work.bring_in)
+        self.window.files_dropped.connect(self.dropping.receive)
         flows.changed.connect(self._soon)
         flows.current_changed.connect(self._show_flow)
         parts.tabs.chosen.connect(self._tab_chosen)
@@ -133,13 +156,15 @@ class Workspace(QObject):
         parts.outline.told.connect(self._tell)
         self.window.actions_.bind_to_canvas(parts.outline.tree)
         parts.editors.made.connect(self._canvas_made)
-        parts.editors.files_dropped.connect(work.bring_in)
+        parts.editors.files_dropped.connect(self.dropping.receive)
+        parts.start_page.files_dropped.connect(self.dropping.receive)
         parts.editors.inspect_wanted.connect(self._inspect)
         parts.editors.attention_wanted.connect(lambda _key: work.show_panel(parts.attention))
         parts.editors.hold_wanted.connect(work.hold)
         parts.editors.told.connect(self._tell)
         parts.editors.try_wanted.connect(self.trying.try_step_at)
         self.trying.changed.connect(self._soon)
+        self.dropping.try_wanted.connect(lambda path: self.trying.begin(path, None))
         parts.inspector.apply_wanted.connect(self.window.actions_[Do.APPLY].trigger)
         parts.inspector.job_chosen.connect(work.show_job)
         parts.files.add_wanted.connect(work.choose_files)
@@ -150,7 +175,6 @@ class Workspace(QObject):
         parts.problems.go_to.connect(work.go_to)
         parts.status.term_clicked.connect(work.show_term)
         parts.status.problems_clicked.connect(lambda: work.show_panel(parts.problems))
-        self.window.toolbar.history_wanted.connect(self._show_history)
         self.view.join_start_page()
         self.closing.finished.connect(self._close_now)
         self.closing.stopping.connect(self._say_stopping)
@@ -270,22 +294,6 @@ class Workspace(QObject):
 
     def _go_to_step(self, key: str) -> None:
         self.work.go_to(key)
-
-    def _show_history(self, button: QWidget) -> None:
-        """The edits so far, to go back and forth in."""
-        flow = self.flows.current
-        if flow is None:
-            return
-        view = QUndoView(flow.document.undo_stack, self.window)
-        view.setWindowFlag(Qt.WindowType.Popup)
-        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        view.setEmptyLabel(_("As it was opened"))
-        view.setAccessibleName(_("Edits so far"))
-        view.resize(self._theme.px(260), self._theme.px(320))
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        view.move(corner.x() - view.width(), corner.y() + 4)
-        view.show()
-        view.setFocus()
 
     def _tell(self, words: str) -> None:
         Toast(self._theme, words, parent=self.parts.editors).pop_up()

@@ -6,7 +6,7 @@ What is written reads back as the same data here, and as texts in YAML readers t
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -72,6 +72,25 @@ def block(value: Any, path: Path, indent: int) -> str:
     if isinstance(value, Mapping):
         return pad.join(entry(key, inner, path, indent) for key, inner in value.items())
     return pad.join(item(inner, (*path, index), indent) for index, inner in enumerate(value))
+
+
+def pieces(value: Any, path: Path, indent: int) -> Iterator[str]:
+    """The same text as that of `block`, piece by piece: one for each entry of the sections of a flow file."""
+    pad = "\n" + " " * indent
+    if not isinstance(value, Mapping):
+        for index, inner in enumerate(value):
+            yield (pad if index else "") + item(inner, (*path, index), indent)
+        return
+    for index, (key, inner) in enumerate(value.items()):
+        deeper = (*path, key)
+        if index:
+            yield pad
+        composed = isinstance(inner, Mapping | list | tuple) and bool(inner)
+        if composed and (_is_block(deeper) or len(inner) > WIDTH // 3):  # so many never fit on one line
+            yield f"{scalar(key, in_flow=False)}:\n" + " " * (indent + 2)
+            yield from pieces(inner, deeper, indent + 2)
+        else:
+            yield entry(key, inner, path, indent)
 
 
 def one_line(value: Any) -> str:

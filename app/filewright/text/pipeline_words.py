@@ -285,6 +285,13 @@ _SAVING: dict[str, Sentence] = {
     ),
 }
 
+_DRAFTS: dict[str, Sentence] = {
+    "edits-not-kept": Sentence(
+        N_("Edits that are not saved cannot be kept in {folder}: {message}."),
+        N_("Save now and then: they would be lost if Filewright ended."),
+    ),
+}
+
 _FOLDERS: dict[str, Sentence] = {
     "folder-in-watched": Sentence(
         N_("“{step}” puts files into {folder}, inside the folder that “{source}” watches: they would come in again."),
@@ -387,6 +394,7 @@ SENTENCES: dict[str, Sentence] = {
     **_STEPS,
     **_SETTINGS,
     **_CONNECTIONS,
+    **_DRAFTS,
     **_FOLDERS,
     **_SAVING,
     **_TOUCHES,

@@ -10,6 +10,9 @@
 | `ask_bar` | a question inside the window, with its answers as buttons |
 | `consent_panel` | what a flow from elsewhere would do, and the button that allows it |
 | `undo_panel` | what taking back the last run would do, and what was left alone |
+| `changes_panel` | what is drawn and does not run yet, in words |
+| `history_popup` | the edits so far and saved versions, to go back to |
+| `left_bar` | edits that could not be saved, offered above the canvas |
 | `editor_stack` | one canvas per open flow, and the start page |
 | `flow_messages` | what the flow in front has to say at the canvas's edge |
 | `regions` `layout` | where everything lies · kept per screen size |

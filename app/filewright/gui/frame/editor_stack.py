@@ -38,6 +38,12 @@ class EditorStack(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
+    def add_bar(self, bar: QWidget) -> None:
+        """Put this above the canvas, and the start page."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, bar)
+
     @property
     def current(self) -> Editor | None:
         """The canvas in front; None: the start page."""

@@ -51,6 +51,11 @@ class Toolbar(QFrame):
         self._apply_line = self._add_line()
         self._apply = self._worded_button(Do.APPLY, "apply")
         self._row.addWidget(self._apply)
+        self._differs = IconButton(
+            theme, "chevron-down", _("What does not run yet"), key=actions.entry(Do.CHANGES).key, parent=self
+        )
+        self._differs.clicked.connect(actions[Do.CHANGES].trigger)
+        self._row.addWidget(self._differs)
         self._state_line = self._add_line()
         self._state = _StateWords(theme, self)
         self._row.addWidget(self._state)
@@ -59,7 +64,7 @@ class Toolbar(QFrame):
         self.search.setFixedSize(theme.px(SEARCH_WIDTH), theme.px(theme.tokens.layout.control))
         self._row.addWidget(self.search)
         self._row.addSpacing(4)
-        self._history = IconButton(theme, "history", _("Edits so far"), parent=self)
+        self._history = IconButton(theme, "history", _("Edits so far"), key=actions.entry(Do.HISTORY).key, parent=self)
         self._history.clicked.connect(lambda: self.history_wanted.emit(self._history))
         self._row.addWidget(self._history)
         log = IconButton(theme, "bell", _("What happened"), parent=self)
@@ -80,6 +85,7 @@ class Toolbar(QFrame):
             self._dress_run(_("Run"), "player-play", "primary", Do.RUN)
         self._stop.setVisible(now.runs)
         self._apply.setVisible(now.changes > 0)
+        self._differs.setVisible(now.changes > 0)
         self._apply_line.setVisible(now.changes > 0)
         words = ngettext("Apply {count} change", "Apply {count} changes", now.changes).format(count=now.changes)
         self._apply.setText(words)
@@ -94,6 +100,11 @@ class Toolbar(QFrame):
     def show_state(self, state: RunState) -> None:
         """Say how the flow stands."""
         self._state.show_state(state)
+
+    @property
+    def history_button(self) -> QWidget:
+        """What opens the edits so far; their list lies below it."""
+        return self._history
 
     def open_menu(self) -> None:
         """Open the menu, as Alt does."""
