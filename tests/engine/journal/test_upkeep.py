@@ -295,3 +295,29 @@ def test_a_journal_that_outgrows_its_size_waits_for_no_round(path: Path, monkeyp
     assert jobs_after(FOR_EVER) == 600, "a round begins and ends"
     assert jobs_after(Retention(age_ns=0, size=path.stat().st_size // 2)) < 600
     connection.close()
+
+
+def test_retiring_leaves_no_long_statements_in_the_memory_of_the_connection(path: Path) -> None:
+    events: list[object] = []
+    for job in range(1, 401):
+        gone = PathGone(source="inbox", root=ROOT, path=f"{job}.txt", time_ns=9 * SECOND)
+        events += [*whole_life(job, f"{job}.txt"), gone]
+    write(path, *events)
+    connection, _ = open_for_writing(path)
+    texts: list[str] = []
+
+    class Heard:
+        def execute(self, text: str, *parameters: object) -> sqlite3.Cursor:
+            texts.append(text)
+            return connection.execute(text, *parameters)  # type: ignore[arg-type]
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(connection, name)
+
+    keeping = Upkeep(Heard())  # type: ignore[arg-type]
+    keeping.retire(Retention(), lambda befores: None)
+    while keeping.step(idle=True):
+        pass
+    assert connection.execute("SELECT count(*) FROM job").fetchone() == (0,)
+    assert max(map(len, texts)) < 500
+    connection.close()

@@ -1,13 +1,15 @@
 """Numbers over time: each second of the last hour, minutes and hours that outlive the process."""
 
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from filewright.engine.metrics import stored_minutes
-from filewright.engine.metrics.history import HOUR, MINUTE, MINUTES_KEPT, History
+from filewright.engine.metrics.history import MINUTE, MINUTES_KEPT, History
+from filewright.engine.metrics.last_hour import HOUR, LastHour
 from filewright.engine.metrics.sample import Sample, joined
 from filewright.engine.metrics.stored_minutes import StoredMinutes
 from filewright.engine.threads import PlainThreads
@@ -153,3 +155,18 @@ def test_what_waits_is_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for n in range(100):
         minutes.add("", second(T0 + n * MINUTE))
     assert len(minutes.between("", T0, T0 + 100 * MINUTE, MINUTE)) == 10
+
+
+def test_the_last_hour_takes_no_more_room_with_time() -> None:
+    hour = LastHour()
+    samples = [second(T0 + n, median=None if n % 7 == 0 else 0.1 * n) for n in range(HOUR + 10)]
+    for sample in samples:
+        hour.append(sample)
+    assert hour.samples() == samples[10:]
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for n in range(HOUR):
+        hour.append(second(T0 + HOUR + n))
+    now, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert now - before < 1000

@@ -5,7 +5,8 @@
 | `meters` | what each node and wire does now |
 | `survey` | what waits, counted in one pass |
 | `sample` | a stretch of time in numbers |
-| `history` | `History`: seconds of the last hour, and series for charts |
+| `last_hour` | seconds of the last hour, in room that is taken once |
+| `history` | `History`: what was, as series for charts |
 | `stored_minutes` | minutes and hours in a file, so that they outlive the process |
 """
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from filewright.engine.client import Series
+from filewright.engine.metrics.last_hour import HOUR, LastHour
 from filewright.engine.metrics.sample import Sample, joined
 
-MINUTE, HOUR = 60, 3600
+MINUTE = 60
 MINUTES_KEPT = 8 * 24 * HOUR  # seconds back: a week's chart is made of minutes, a longer one of hours
 MOST_STEPS = 600
 
@@ -50,7 +51,7 @@ class _Track:
     __slots__ = ("minute", "seconds")
 
     def __init__(self) -> None:
-        self.seconds: deque[Sample] = deque(maxlen=HOUR)
+        self.seconds = LastHour()
         self.minute: Sample | None = None
 
 
@@ -113,7 +114,7 @@ class History:
             if track is not None and (minute := track.minute) is not None:
                 found.append(minute)
             return _sorted_in(found, first, step, steps)
-        seconds = list(track.seconds) if track is not None else []
+        seconds = track.seconds.samples() if track is not None else []
         cells = _sorted_in(seconds, first, step, steps)
         oldest = seconds[0].at if seconds else end
         for minute in self._minutes.between(node, first - first % MINUTE, oldest, MINUTE) if oldest > first else ():

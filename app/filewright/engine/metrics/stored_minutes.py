@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from filewright.engine.metrics.history import HOUR, MINUTE, MINUTES_KEPT
+from filewright.engine.metrics.history import MINUTE, MINUTES_KEPT
+from filewright.engine.metrics.last_hour import HOUR
 from filewright.engine.metrics.sample import Sample
 from filewright.engine.threads import Threads
 

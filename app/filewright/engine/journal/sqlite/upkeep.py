@@ -6,6 +6,7 @@ attention, and what is known of files that still lie where they were taken (thei
 job's effects their before-states go, so that is how long a run can be taken back.
 """
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -37,16 +38,17 @@ MAKE_SEARCHABLE = (
     " CAST(place.directory AS TEXT) || '/' || CAST(job.name AS TEXT)"
     " FROM job JOIN place ON place.id = job.place WHERE job.id > ? AND job.id <= ?"
 )
+THESE = "IN (SELECT value FROM json_each(:jobs))"  # of changing texts each would stay in the connection's memory
 NO_LONGER_SEARCHABLE = (
     "INSERT INTO job_text (job_text, rowid, path) SELECT 'delete', job.id,"
     " CAST(place.directory AS TEXT) || '/' || CAST(job.name AS TEXT)"
-    " FROM job JOIN place ON place.id = job.place WHERE job.id IN ({jobs}) AND job.id <= ?"
+    f" FROM job JOIN place ON place.id = job.place WHERE job.id {THESE} AND job.id <= :searchable"
 )
 RETIRE_COUNTED = (
-    "INSERT INTO tally SELECT state, 0, count(*) FROM job WHERE id IN ({jobs}) AND parents IS NULL GROUP BY state"
+    f"INSERT INTO tally SELECT state, 0, count(*) FROM job WHERE id {THESE} AND parents IS NULL GROUP BY state"
     " ON CONFLICT (state) DO UPDATE SET retired = retired + excluded.retired"
 )
-DROP_EVENTS = "DELETE FROM event WHERE job IN ({jobs})"
+DROP_EVENTS = f"DELETE FROM event WHERE job {THESE}"
 DROP_LOOSE_EVENTS = (
     "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE job IS NULL AND time_ns < ? ORDER BY time_ns LIMIT ?)"
 )
@@ -139,24 +141,25 @@ class Upkeep:
         return size > 0 and self._size() > max(size, self._left + size // OUTGROWN)
 
     def _befores(self, jobs: list[int]) -> list[Before]:
-        listed = ",".join(map(str, jobs))
-        texts = fetch(self._connection, "json_array(before)", f"effect WHERE job IN ({listed}) AND before IS NOT NULL")
+        these = {"jobs": json.dumps(jobs)}
+        texts = fetch(self._connection, "json_array(before)", f"effect WHERE job {THESE} AND before IS NOT NULL", these)
         return [before for (text,) in texts if (before := before_from_text(text)).kept]
 
     def _drop(self, gone: list[int], stay: list[int]) -> None:
-        run, both, listed = self._connection.execute, ",".join(map(str, gone + stay)), ",".join(map(str, gone))
-        run(f"UPDATE effect SET before = NULL, reversible = 0 WHERE job IN ({both}) AND reversible = 1")
+        run, both = self._connection.execute, {"jobs": json.dumps(gone + stay)}
+        run(f"UPDATE effect SET before = NULL, reversible = 0 WHERE job {THESE} AND reversible = 1", both)
         if not gone:
-            run(DROP_EVENTS.format(jobs=both))
+            run(DROP_EVENTS, both)
             return
         for table, column in (("job", "id"), ("effect", "id"), ("event", "seq")):
             run(f"INSERT OR REPLACE INTO meta SELECT 'highest_{table}', max({column}) FROM {table}")
-        run(DROP_EVENTS.format(jobs=both))
-        run(RETIRE_COUNTED.format(jobs=listed))
-        run(NO_LONGER_SEARCHABLE.format(jobs=listed), (self._searchable,))
-        run(f"DELETE FROM effect WHERE job IN ({listed})")
-        run(f"DELETE FROM task WHERE job IN ({listed})")
-        run(f"DELETE FROM job WHERE id IN ({listed})")
+        run(DROP_EVENTS, both)
+        these = {"jobs": json.dumps(gone)}
+        run(RETIRE_COUNTED, these)
+        run(NO_LONGER_SEARCHABLE, {**these, "searchable": self._searchable})
+        run(f"DELETE FROM effect WHERE job {THESE}", these)
+        run(f"DELETE FROM task WHERE job {THESE}", these)
+        run(f"DELETE FROM job WHERE id {THESE}", these)
 
     def _size(self) -> int:
         pages = pragma(self._connection, "page_count") - pragma(self._connection, "freelist_count")
