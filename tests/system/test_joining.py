@@ -108,6 +108,23 @@ def test_what_was_joined_is_taken_back_with_all_that_is_in_it(folder: Path, afte
     assert again.out.startswith("0 files: 0 done"), again.out
 
 
+def test_one_file_of_a_joined_result_is_taken_back_only_with_it(folder: Path) -> None:
+    """By a run that the files came in with, by their names, and by the result, which was made in a later run."""
+    write(folder, "count: 2", 2, after="move")
+    assert filewright("run", "flow.filewright", "--trust", at=folder).status == 0
+    result = folder / "out" / "000.zip"
+    alone = filewright("undo", "in/001.txt", at=folder)
+    assert (alone.status, alone.summary) == (1, "0 changes taken back, 1 left alone")
+    assert f"It is part of {result}, which was made of 2 files" in alone.err
+    assert packed(folder) == [["000.txt", "001.txt"]]
+    assert sorted(p.name for p in (folder / "processed").iterdir()) == ["000.txt", "001.txt"]
+    assert filewright("undo", result, at=folder).summary == "3 changes taken back"
+    assert not result.exists()
+    assert sorted(p.name for p in (folder / "in").iterdir()) == ["000.txt", "001.txt"]
+    jobs = filewright("jobs", "--json", at=folder).objects
+    assert {(job["state"], job["code"]) for job in jobs} == {("dismissed", "taken-back")}
+
+
 def test_what_fails_for_one_group_is_tried_again_as_that_group(folder: Path) -> None:
     write(folder, "count: 2", 4)
     (folder / "refuse").touch()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from filewright.cli import compose
 from filewright.cli.objects import line
 from filewright.cli.reaching import Reached, reach
+from filewright.core.identifiers import ulid
 from filewright.core.job import State
 from filewright.engine.client import EngineClient, JobQuery, JobView, Refused
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
@@ -21,7 +23,8 @@ PAGE = 1000
 MOST_AT_ONCE = 50_000  # jobs named in one message
 ENDED = frozenset({State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED})
 
-Command = Callable[[EngineClient, Sequence[str]], tuple[Refused, ...]]
+Command = Callable[[EngineClient, Sequence[str], str], tuple[Refused, ...]]
+"""Does something with these jobs, under this name."""
 
 
 @dataclass(kw_only=True)
@@ -36,8 +39,9 @@ class _Wanted:
 def retry(options: Namespace) -> int:
     """Try quarantined jobs again."""
 
-    def command(client: EngineClient, jobs: Sequence[str]) -> tuple[Refused, ...]:
-        return client.retry(jobs, from_start=options.from_start, old_version=options.version_of == "old")
+    def command(client: EngineClient, jobs: Sequence[str], name: str) -> tuple[Refused, ...]:
+        old = options.version_of == "old"
+        return client.retry(jobs, from_start=options.from_start, old_version=old, command=name)
 
     chosen = options.reason is not None or options.node is not None
     _some_or_all(options.jobs, options.all or chosen)
@@ -47,8 +51,8 @@ def retry(options: Namespace) -> int:
 def redo(options: Namespace) -> int:
     """Do the inputs of ended jobs anew."""
 
-    def command(client: EngineClient, jobs: Sequence[str]) -> tuple[Refused, ...]:
-        return client.redo(jobs)
+    def command(client: EngineClient, jobs: Sequence[str], name: str) -> tuple[Refused, ...]:
+        return client.redo(jobs, command=name)
 
     _some_or_all(options.what, options.all)
     return _carry_out(options, options.what, command, None, _redone)
@@ -57,8 +61,8 @@ def redo(options: Namespace) -> int:
 def dismiss(options: Namespace) -> int:
     """Set quarantined jobs aside for good."""
 
-    def command(client: EngineClient, jobs: Sequence[str]) -> tuple[Refused, ...]:
-        return client.dismiss(jobs)
+    def command(client: EngineClient, jobs: Sequence[str], name: str) -> tuple[Refused, ...]:
+        return client.dismiss(jobs, command=name)
 
     return _carry_out(options, options.jobs, command, State.QUARANTINED, _dismissed, works=False)
 
@@ -108,19 +112,11 @@ def _in_one(
 ) -> int:
     """Have it done in one flow; gives the exit status."""
 
-    def act(client: EngineClient) -> tuple[list[str], list[Refused]]:
-        jobs = list(wanted.every(client)) if wanted.every else wanted.jobs
-        refused: list[Refused] = []
-        for start in range(0, len(jobs), MOST_AT_ONCE):
-            refused += command(client, jobs[start : start + MOST_AT_ONCE])
-        left = {one.job for one in refused}
-        files = {job: client.job(job).file for job in left} if left else {}
-        for one in refused:
-            _tell_refused(one, files.get(one.job, one.job), as_json=as_json)
-        return [job for job in jobs if job not in left], refused
-
-    reached: Reached[tuple[list[str], list[Refused]]] = reach(wanted.place, state, act, as_json=as_json, works=works)
-    taken, refused = reached.gives
+    asking = _Asking(wanted, command)
+    reached: Reached[_Answer] = reach(wanted.place, state, asking.act, as_json=as_json, works=works)
+    taken, refused = reached.gives.taken, reached.gives.refused
+    for one in refused:
+        _tell_refused(one, reached.gives.files.get(one.job, one.job), as_json=as_json)
     if not taken and not refused:
         print(_("{flow}: nothing to do").format(flow=wanted.place.pipeline), file=sys.stderr)
     elif reached.holder is not None and as_json:
@@ -134,6 +130,37 @@ def _in_one(
         for job in taken:
             print(line({"job": job, "accepted": True}))
     return max(reached.status, 1 if refused else 0)
+
+
+@dataclass(kw_only=True)
+class _Answer:
+    """`files` are the paths of the refused ones, by job."""
+
+    taken: list[str]
+    refused: list[Refused]
+    files: dict[str, str]
+
+
+class _Asking:
+    """A command to one flow. It may be asked more than once, of one process after the other: which jobs are meant is
+    found out once, and what it does has a name."""
+
+    def __init__(self, wanted: _Wanted, command: Command) -> None:
+        self._wanted = wanted
+        self._command = command
+        self._name = ulid(time.time_ns(), os.urandom(10))
+        self._jobs: list[str] | None = None
+
+    def act(self, client: EngineClient) -> _Answer:
+        """Ask, and find out what was answered."""
+        if self._jobs is None:
+            self._jobs = list(self._wanted.every(client)) if self._wanted.every else self._wanted.jobs
+        refused: list[Refused] = []
+        for start in range(0, len(self._jobs), MOST_AT_ONCE):
+            refused += self._command(client, self._jobs[start : start + MOST_AT_ONCE], f"{self._name}-{start}")
+        left = {one.job for one in refused}
+        files = {job: client.job(job).file for job in left} if left else {}
+        return _Answer(taken=[job for job in self._jobs if job not in left], refused=refused, files=files)
 
 
 def _tell_refused(refused: Refused, name: str, *, as_json: bool) -> None:

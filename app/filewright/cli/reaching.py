@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 HOLDER_SECONDS = 10.0  # a process that has just taken the flow may need so long to be spoken to
 AGAIN_SECONDS = 0.05
+PASSING = frozenset({"engine-at-rest", "holder-unreachable", "holder-went", "state-held"})
+"""What is over soon: who holds the flow comes to rest, has gone, has not opened its door yet, or has just taken it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,30 +41,43 @@ def reach(
 ) -> Reached[T]:
     """Have `act` done by the engine of the flow whose state is `place`, below the state folder `state`.
 
-    It may be called more than once: a process that comes to rest at this moment refuses, and another may take the flow
-    in between. What is done here is shown as a run shows it. With `works` False no step will run for it, so no consent
-    is needed. Raises what `act` raises; StateError where the holder does not answer; DocumentError and ConsentMissing
-    (after saying why on stderr) where the flow cannot be run here.
+    It may be called more than once (see `until_reached`), so it gives its commands names. What is done here is shown as
+    a run shows it. With `works` False no step will run for it, so no consent is needed. Raises what `act` raises;
+    StateError where the holder does not answer; DocumentError and ConsentMissing (after saying why on stderr) where the
+    flow cannot be run here.
     """
-    until = time.monotonic() + HOLDER_SECONDS
+    return until_reached(
+        place,
+        lambda: _here(place, state, act, as_json=as_json, works=works),
+        lambda client: Reached(gives=act(client), holder=client.pid),
+    )
+
+
+def until_reached(place: PipelineState, here: Callable[[], T], there: Callable[[RemoteClient], T]) -> T:
+    """What `there` gives, asked of the process that holds the flow; `here` where none does.
+
+    The holder may come to rest, or be killed, before it heard, before it did it, or before it answered, and another
+    may take the flow in between: then it is asked again of whoever holds it now. Nothing is done twice, since commands
+    have names. Raises StateError where a holder cannot be spoken to for `HOLDER_SECONDS`.
+    """
+    asked: int | None = None
+    until = 0.0
     while True:
         holder = place.holder()
         try:
             if holder is None:
-                return _here(place, state, act, as_json=as_json, works=works)
-            return _there(place, act)
+                return here()
+            with closing(RemoteClient(place.folder)) as client:
+                return there(client)
         except StateError as error:
-            passing = error.code in ("engine-at-rest", "holder-unreachable", "state-held")
-            if not passing:
+            if error.code not in PASSING:
                 raise
-            if time.monotonic() > until:
+            now = time.monotonic()
+            if until == 0.0 or holder != asked:
+                asked, until = holder, now + HOLDER_SECONDS
+            if now > until:
                 raise StateError("holder-unreachable", path=place.pipeline, pid=holder or 0) from error
         time.sleep(AGAIN_SECONDS)
-
-
-def _there(place: PipelineState, act: Callable[[EngineClient], T]) -> Reached[T]:
-    with closing(RemoteClient(place.folder)) as client:
-        return Reached(gives=act(client), holder=client.pid)
 
 
 def _here(

@@ -4,15 +4,17 @@ import os
 import sys
 import time
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from filewright.cli import compose
 from filewright.cli.objects import line, with_path
-from filewright.cli.reaching import at_rest
+from filewright.cli.reaching import at_rest, until_reached
 from filewright.core.units import UnitError, parse_duration
 from filewright.engine.client import (
     EngineClient,
@@ -24,15 +26,14 @@ from filewright.engine.client import (
     UndoStep,
 )
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
-from filewright.engine.remote.remote_client import RemoteClient
 from filewright.engine.state import PipelineState, all_states, pipeline_state
-from filewright.errors import NotFound, StateError, UsageError
+from filewright.errors import NotFound, UsageError
 from filewright.text import _, ngettext
 from filewright.text.display_name import display_name
 
 LOOK_SECONDS = 0.05
-HOLDER_SECONDS = 10.0  # a process that has just taken the flow may need so long to be spoken to
-PASSING = ("engine-at-rest", "holder-unreachable", "state-held")
+
+T = TypeVar("T")
 
 
 def undo(options: Namespace) -> int:
@@ -124,38 +125,57 @@ def _job(reader: SqliteReader, what: str) -> JobView | None:
 
 def _in_one(place: PipelineState, state: Path, selection: UndoSelection, *, preview: bool, as_json: bool) -> int:
     """Gives how many changes were, or would be, left alone."""
+    if preview:
+        plan = _reach(place, state, lambda client: client.preview_undo(selection))
+        _say_plan(plan, as_json)
+        return len(plan.left)
+    taking = _Taking(selection)
+    outcome = _reach(place, state, taking.act)
+    if outcome is None:
+        _say_nothing(as_json)
+        return 0
+    _say_lasting(taking.plans[0])
+    _say_outcome(outcome, as_json)
+    return len(outcome.left)
 
-    def act(client: EngineClient) -> int:
-        plan = client.preview_undo(selection)
-        if preview:
-            _say_plan(plan, as_json)
-            return len(plan.left)
-        if not plan.jobs and not plan.steps:
-            _say_nothing(as_json)
-            return 0
-        _say_lasting(plan)
-        ticket = client.undo(selection)
+
+class _Taking:
+    """What is to be taken back, asked of one process after the other until one has answered to the end. `plans` are
+    what each said it would do."""
+
+    def __init__(self, selection: UndoSelection) -> None:
+        self._selection = selection
+        self.plans: list[UndoPreview] = []
+
+    def act(self, client: EngineClient) -> UndoOutcome | None:
+        """What became of it; None: there was nothing."""
+        plan = client.preview_undo(self._selection)
+        if not self.plans and plan.nothing:
+            return None
+        if self._selection == UndoSelection():
+            self._selection = UndoSelection(run=plan.run)  # once that is taken back another one is the last
+        self.plans.append(plan)
+        ticket = client.undo(self._selection)
         while not (outcome := client.undo_outcome(ticket)).over:
             time.sleep(LOOK_SECONDS)
-        _say_outcome(outcome, as_json)
-        return len(outcome.left)
+        first = self.plans[0]
+        before = (Counter(map(_change, first.steps)) - Counter(map(_change, plan.steps))).total()
+        return replace(
+            outcome,
+            total=outcome.total + before,
+            undone=outcome.undone + before,
+            jobs=outcome.jobs + max(0, first.jobs - plan.jobs),
+        )
 
-    return _reach(place, state, act)
+
+def _change(step: UndoStep) -> tuple[str, str, str]:
+    """Which change it is, whatever stands in its way."""
+    return step.job, step.path, step.origin
 
 
-def _reach(place: PipelineState, state: Path, act: Callable[[EngineClient], int]) -> int:
+def _reach(place: PipelineState, state: Path, act: Callable[[EngineClient], T]) -> T:
     """Have it done by the process that holds the flow, or here where none does."""
-    until = time.monotonic() + HOLDER_SECONDS
-    while True:
-        try:
-            if place.holder() is None:
-                return act(at_rest(place, state))
-            with closing(RemoteClient(place.folder)) as client:
-                return act(client)
-        except StateError as error:
-            if error.code not in PASSING or time.monotonic() > until:
-                raise
-        time.sleep(LOOK_SECONDS)
+    return until_reached(place, lambda: act(at_rest(place, state)), act)
 
 
 # -- words ------------------------------------------------------------------------------------------------------
@@ -167,7 +187,7 @@ def _say_plan(plan: UndoPreview, as_json: bool) -> None:
             print(line(step_object(step)))
         print(line({"summary": _summary(plan)}))
         return
-    if not plan.jobs and not plan.steps:
+    if plan.nothing:
         _say_nothing(as_json)
         return
     if not plan.steps:

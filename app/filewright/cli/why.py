@@ -3,15 +3,14 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from filewright.cli import compose
 from filewright.cli.objects import line, with_path
-from filewright.cli.reaching import at_rest
-from filewright.engine.client import EngineClient, Why
+from filewright.cli.reaching import PASSING, at_rest
+from filewright.engine.client import Why
 from filewright.engine.remote.remote_client import RemoteClient
 from filewright.engine.state import PipelineState, all_states
 from filewright.errors import Fault, FilewrightError, Scope, StateError
@@ -63,22 +62,18 @@ def _in_words(answer: Why) -> str:
 def _ask(place: PipelineState, state: Path, path: str) -> Why | None:
     """What one flow says; one that cannot be asked is named on stderr, and hides no other."""
     try:
-        with _speaking(place, state) as client:
-            return client.why(path)
+        return _answer(place, state, path)
     except FilewrightError as error:
         print(f"{place.pipeline or place.folder}: {error}", file=sys.stderr)
         return None
 
 
-@contextmanager
-def _speaking(place: PipelineState, state: Path) -> Iterator[EngineClient]:
+def _answer(place: PipelineState, state: Path, path: str) -> Why:
     """The engine that holds the flow, else one at rest: what it knows is in the journal and in the folders."""
     try:
-        client = RemoteClient(place.folder)
+        with closing(RemoteClient(place.folder)) as client:
+            return client.why(path)
     except StateError as error:
-        if error.code != "holder-unreachable":
+        if error.code not in PASSING:
             raise
-        yield at_rest(place, state)
-        return
-    with closing(client):
-        yield client
+    return at_rest(place, state).why(path)

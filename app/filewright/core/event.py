@@ -167,6 +167,16 @@ class PathGone:
     time_ns: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommandTaken:
+    """A command that its sender gave a name was taken on, with what was answered (as JSON): asked again under that
+    name, by who did not hear the answer, it is answered the same and not done again."""
+
+    command: str
+    time_ns: int
+    answer: str
+
+
 Event = (
     JobOpened
     | TaskStarted
@@ -182,4 +192,5 @@ Event = (
     | UndoIntended
     | EffectsUndone
     | PathGone
+    | CommandTaken
 )

@@ -256,6 +256,11 @@ class UndoPreview:
         return sum(step.action is action and step.obstacle is None for step in self.steps)
 
     @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to take back."""
+        return not self.steps and not self.jobs
+
+    @property
     def left(self) -> tuple[UndoStep, ...]:
         """What will be left alone."""
         return tuple(step for step in self.steps if step.obstacle is not None)
@@ -276,7 +281,8 @@ class UndoOutcome:
 
 class EngineClient(Protocol):
     """Commands return when they are accepted, not when they are carried out; what they did shows in snapshots and
-    events. Queries read the journal and may take milliseconds: never call them on the screen's thread."""
+    events. One that has a name (`command`) is done once under it: who does not hear the answer asks again with the same
+    name, of whoever holds the flow by then. Queries read the journal and may take milliseconds: never call them on the screen's thread."""
 
     def start(self) -> None:
         """Take files in and work. Raises StateError where the journal cannot be had."""
@@ -301,15 +307,17 @@ class EngineClient(Protocol):
         """Take these files (folders: all in them) in at a source node. Raises UsageError where it is not clear
         which."""
 
-    def retry(self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
+    def retry(
+        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False, command: str = ""
+    ) -> tuple[Refused, ...]:
         """Try quarantined jobs again, from the failed node or from the start, with the present version of the flow or
         the one they were opened with. Gives those that cannot be."""
 
-    def redo(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+    def redo(self, jobs: Sequence[str], *, command: str = "") -> tuple[Refused, ...]:
         """Do the inputs of these ended jobs anew, as they lie there now: new jobs replace them, and what was put out
         and is unchanged since. Gives those that cannot be."""
 
-    def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+    def dismiss(self, jobs: Sequence[str], *, command: str = "") -> tuple[Refused, ...]:
         """Set quarantined jobs aside for good. Gives those that were not quarantined."""
 
     def preview_undo(self, selection: UndoSelection) -> UndoPreview:
@@ -317,7 +325,7 @@ class EngineClient(Protocol):
 
     def undo(self, selection: UndoSelection) -> str:
         """Take back what these jobs did to the user's files, newest first; what somebody changed since is left alone.
-        Gives a ticket to ask by."""
+        Gives a ticket to ask by. Asked again, it takes back what is left to be, and tells of what is under way."""
 
     def undo_outcome(self, ticket: str) -> UndoOutcome:
         """What has become of it."""

@@ -9,15 +9,21 @@ from dataclasses import replace
 from typing import Protocol
 
 from filewright.core.effect import Effect, EffectKind, EffectState
-from filewright.core.event import JobState
+from filewright.core.event import CommandTaken, Event, JobState
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
 from filewright.engine.client import Refused
 from filewright.engine.equipment import Equipment
 from filewright.engine.journal.journal import Journal, StoredJob
-from filewright.engine.reopening import Anew, Reopen
+from filewright.engine.journal.json_text import decode, encode
+from filewright.engine.remote.forms import form_of
+from filewright.engine.reopening import Anew, Reopen, Reopening
+from filewright.engine.scheduler.instructions import Instruction, Record
+from filewright.engine.scheduler.signals import Moment
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.arrivals import as_file, location, stamp_of
 from filewright.errors import Fault, Scope
+
+_ANSWER = form_of(tuple[Refused, ...])
 
 
 class DoingAgain(Protocol):
@@ -36,12 +42,12 @@ class DoingAgain(Protocol):
     def version_by(self, graph: str, text: str) -> Version:
         """The version with this hash, whose text the journal has."""
 
-    def retry(self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
+    def retry(
+        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False, command: str = ""
+    ) -> tuple[Refused, ...]:
         """See `EngineClient.retry`."""
-        refused: list[Refused] = []
 
-        def prepare(journal: Journal) -> Reopen | None:
-            refused.clear()
+        def prepare(journal: Journal, refused: list[Refused]) -> Reopen | None:
             asked_at = journal.sequence
             ready: list[tuple[StoredJob, Version]] = []
             asked = list(_quarantined(journal, jobs, refused))
@@ -55,15 +61,12 @@ class DoingAgain(Protocol):
                 return None
             return lambda reopening, now: reopening.retry(ready, now, from_start=from_start, asked_at=asked_at)
 
-        self.reopen(prepare)
-        return tuple(refused)
+        return self._take_on(command, prepare)
 
-    def redo(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+    def redo(self, jobs: Sequence[str], *, command: str = "") -> tuple[Refused, ...]:
         """See `EngineClient.redo`."""
-        refused: list[Refused] = []
 
-        def prepare(journal: Journal) -> Reopen | None:
-            refused.clear()
+        def prepare(journal: Journal, refused: list[Refused]) -> Reopen | None:
             asked_at, version = journal.sequence, self.present()
             inputs: dict[JobId, Anew] = {}
             for job in _stored(journal, jobs, refused):
@@ -76,32 +79,72 @@ class DoingAgain(Protocol):
                 return None
             return lambda reopening, now: reopening.redo(list(inputs.values()), now, asked_at=asked_at)
 
-        self.reopen(prepare)
-        return tuple(refused)
+        return self._take_on(command, prepare)
 
-    def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+    def dismiss(self, jobs: Sequence[str], *, command: str = "") -> tuple[Refused, ...]:
         """See `EngineClient.dismiss`. A flow at rest is not woken for it."""
-        refused: list[Refused] = []
         with self.at_rest() as held:
             if held is not None:
-                journal, spool = held.journal, held.spool
-                found = list(_quarantined(journal, jobs, refused))
-                now = time.time_ns()
-                journal.append([JobState(job=job.job, time_ns=now, state=State.DISMISSED) for job in found])
-                journal.flush()
-                spool.end([job.job for job in found])
-                return tuple(refused)
+                return _dismiss_at_rest(held, jobs, command)
 
-        def prepare(journal: Journal) -> Reopen | None:
-            refused.clear()
+        def prepare(journal: Journal, refused: list[Refused]) -> Reopen | None:
             asked_at = journal.sequence
             found = list(_quarantined(journal, jobs, refused))
             if not found:
                 return None
             return lambda reopening, now: reopening.dismiss(found, now, asked_at=asked_at)
 
-        self.reopen(prepare)
+        return self._take_on(command, prepare)
+
+    def _take_on(self, command: str, prepare: Callable[[Journal, list[Refused]], Reopen | None]) -> tuple[Refused, ...]:
+        """Have the engine do what `prepare` finds, once under this name."""
+        refused: list[Refused] = []
+
+        def once(journal: Journal) -> Reopen | None:
+            refused.clear()
+            if (answer := answered(journal, command)) is not None:
+                refused.extend(answer)
+                return _go_on  # who took it on may have gone before it was through
+            work = prepare(journal, refused)
+            if work is None or not command:
+                return work
+            return lambda reopening, now: [*work(reopening, now), Record(taken(command, refused, now.wall))]
+
+        self.reopen(once)
         return tuple(refused)
+
+
+def answered(journal: Journal, command: str) -> tuple[Refused, ...] | None:
+    """What was answered to the command of this name; None: it was never taken on."""
+    text = journal.answered(command) if command else None
+    if text is None:
+        return None
+    found: tuple[Refused, ...] = _ANSWER.take(decode(text))
+    return found
+
+
+def taken(command: str, refused: Sequence[Refused], time_ns: int) -> CommandTaken:
+    """What is committed together with what a command does."""
+    return CommandTaken(command=command, time_ns=time_ns, answer=encode(_ANSWER.put(refused)))
+
+
+def _go_on(reopening: Reopening, now: Moment) -> list[Instruction]:
+    return []
+
+
+def _dismiss_at_rest(held: Equipment, jobs: Sequence[str], command: str) -> tuple[Refused, ...]:
+    journal, refused = held.journal, list[Refused]()
+    if (answer := answered(journal, command)) is not None:
+        return answer
+    found = list(_quarantined(journal, jobs, refused))
+    now = time.time_ns()
+    events: list[Event] = [JobState(job=job.job, time_ns=now, state=State.DISMISSED) for job in found]
+    if command and found:
+        events.append(taken(command, refused, now))
+    journal.append(events)
+    journal.flush()
+    held.spool.end([job.job for job in found])
+    return tuple(refused)
 
 
 def with_joined(jobs: Sequence[StoredJob], journal: Journal) -> list[StoredJob]:

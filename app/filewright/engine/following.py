@@ -21,11 +21,13 @@ from filewright.engine.scheduler.instructions import (
     Record,
     Stage,
     TakeBackAll,
+    Tell,
     Unstage,
 )
 from filewright.engine.spool import Spool
 from filewright.errors import StateError
 
+_After = HandOver | CarryOut | TakeBackAll | Close | Tell
 Closed = Callable[[Close, str | None], None]
 
 
@@ -68,7 +70,7 @@ class Following:
     def carry_out(self, instructions: Sequence[Instruction]) -> None:
         """Do what the scheduler asks for, in its order."""
         events: list[Event] = []
-        after: list[HandOver | CarryOut | TakeBackAll | Close] = []
+        after: list[_After] = []
         ended_at: dict[JobId, str | None] = {}
         for instruction in instructions:
             match instruction:
@@ -88,7 +90,7 @@ class Following:
             if isinstance(instruction, Close):
                 self._closed(instruction, ended_at.get(instruction.job))
 
-    def _committed(self, instructions: Sequence[HandOver | CarryOut | TakeBackAll | Close]) -> None:
+    def _committed(self, instructions: Sequence[_After]) -> None:
         """On the journal's thread: what was recorded is on disk, so what follows from it may happen."""
         for instruction in instructions:
             if isinstance(instruction, HandOver):
@@ -96,6 +98,9 @@ class Following:
                     if not self._over:
                         fault_point("engine.before-hand-over")
                         self._executor.submit(self._handover(instruction))
+                continue
+            if isinstance(instruction, Tell):
+                instruction.call()
                 continue
             self._placing.place(instruction)
             if isinstance(instruction, Close) and instruction.state is not None:

@@ -28,6 +28,7 @@ from filewright.engine.metrics.history import History
 from filewright.engine.questions import Questions
 from filewright.engine.remote.server import Server, open_server
 from filewright.engine.reopening import Reopen
+from filewright.engine.scheduler.instructions import Tell
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.make import make_sources, watched_folders
 from filewright.engine.sources.source import Source
@@ -38,6 +39,7 @@ from filewright.engine.versions import decode_graph, make_version
 from filewright.errors import Fault, StateError, UsageError
 
 HELD_SECONDS = 30.0
+LOOK_SECONDS = 0.05
 LAST_QUESTION_SECONDS = 2.0  # a command that reads a journal in trouble may wait for ever
 
 
@@ -131,9 +133,21 @@ class LocalClient(Questions, DoingAgain, TakingBack):
             with self._asking:
                 equipment = self._equipment
                 work = prepare(equipment.journal) if equipment is not None else None
-            if equipment is not None and (work is None or engine.reopen(work)):
+            if equipment is not None and (work is None or self._taken_on(engine, work, equipment)):
                 return
         self._begin(look=False, once=self._held_wait, first=first)
+
+    def _taken_on(self, engine: Engine, work: Reopen, equipment: Equipment) -> bool:
+        """Whether the engine took this on. Another process hears so only once it is on disk: this one may be killed
+        at any time, and who was answered does not ask again."""
+        on_disk = threading.Event()
+        if not engine.reopen(lambda reopening, now: [*work(reopening, now), Tell(on_disk.set)]):
+            return False
+        if self._server is not None and self._server.answers_here():
+            while not on_disk.wait(LOOK_SECONDS):
+                if self._equipment is not equipment:  # a journal in trouble was closed: nobody knows
+                    raise StateError("holder-went", pid=os.getpid())
+        return True
 
     @contextmanager
     def at_rest(self) -> Iterator[Equipment | None]:

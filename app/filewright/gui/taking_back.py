@@ -74,7 +74,7 @@ class TakingBack(QObject):
         flow = self._flow
         if flow is None:
             return
-        if not preview.steps and not preview.jobs:
+        if preview.nothing:
             self._say_nothing()
             return
         self._run = preview.run

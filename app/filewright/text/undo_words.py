@@ -19,6 +19,10 @@ SENTENCES: dict[str, Sentence] = {
     "undo-later": Sentence(
         N_("{path} was written again by a later run, so it stays as it is."), N_("Undo the later run first.")
     ),
+    "undo-joined": Sentence(
+        N_("It is part of {path}, which was made of {count} files: it cannot be taken back alone."),
+        N_("Take back {path}, and all that it was made of with it."),
+    ),
     "undo-place-taken": Sentence(
         N_("Another file lies at {path} now, so nothing is put back there."),
         N_("Move that file away, then ask again."),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from filewright.core.effect import EffectState
 from filewright.core.event import (
+    CommandTaken,
     EffectsUndone,
     Event,
     InputRead,
@@ -63,6 +64,7 @@ changes = st.tuples(
             "retry",
             "supersede",
             "gone",
+            "command",
             "undo",
             "undone",
         ]
@@ -100,6 +102,8 @@ def event_of(kind: str, job: JobId, number: int, time: int) -> Event:
             return JobRetried(job=job, time_ns=time, tasks=(task(job, path),), graph="g2", from_start=number % 2 == 0)
         case "supersede":
             return JobSuperseded(job=job, time_ns=time, by="input-changed")
+        case "command":
+            return CommandTaken(command=f"C{number}", time_ns=time, answer=f"[{time}]")
         case _:
             return PathGone(source="inbox", root=ROOT, path=PATHS[number % len(PATHS)], time_ns=time)
 
@@ -125,7 +129,7 @@ def events_of(drawn: list[tuple[str, int, int]]) -> list[Event]:
         if kind in ("undo", "undone"):
             events.append(events.turned_back(kind, job, number, time))
             continue
-        if job in superseded and kind != "gone":
+        if job in superseded and kind not in ("gone", "command"):
             continue
         if kind == "supersede":
             superseded.add(job)
@@ -179,6 +183,7 @@ def answers(journal: Journal, jobs: int) -> list[object]:
         [journal.earlier(n) for n in range(1, jobs + 1)],
         [journal.input_hash(n) for n in range(1, jobs + 1)],
         sorted(journal.task_files()),
+        [journal.answered(f"C{n}") for n in range(8)],
         journal.sequence,
         reader.counts(),
         [reader.jobs(query) for query in queries],
@@ -190,6 +195,7 @@ def answers(journal: Journal, jobs: int) -> list[object]:
         [reader.by_path(f"/data/out/{n}") for n in range(7)],
         [[e.number for e in job.effects] for job in journal.stored(names)],
         [reader.targets_after(n) for n in range(3)],
+        [reader.kin(numbers) for numbers in ([1], [2, 3], [])],
         [
             reader.selected(selection)
             for selection in (

@@ -35,6 +35,7 @@ QUESTIONS: dict[str, Callable[[SqliteReader], object]] = {
     "by the path of its input": lambda r: r.by_path(f"{ROOT}/2.txt"),
     "some jobs": lambda r: r.selected(UndoSelection(jobs=(name_of(1), name_of(2)))),
     "later targets": lambda r: r.targets_after(3),
+    "what was joined": lambda r: r.kin([1, 2]),
     "by the path of its output": lambda r: r.by_path("/data/out/2.txt"),
 }
 

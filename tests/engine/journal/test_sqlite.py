@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from filewright.core.event import CommandTaken
 from filewright.core.ledger import Ledger
 from filewright.core.pipeline import TraceMode
 from filewright.engine.client import JobQuery
-from filewright.engine.journal.sqlite import fold, opening, schema
+from filewright.engine.journal.sqlite import fold, opening, schema, sqlite_journal
 from filewright.engine.journal.sqlite.opening import open_for_writing
 from filewright.engine.journal.sqlite.sqlite_journal import SqliteJournal
 from filewright.engine.journal.sqlite.sqlite_reader import SqliteReader
@@ -350,3 +351,13 @@ def test_stamps_of_any_size_come_back_exactly(journals: Opened, path: Path) -> N
     journal = journals(path)
     journal.append([opened(1), started(1)])
     assert journal.known("inbox", ROOT, "a.txt").stamp == stamp(1)  # type: ignore[union-attr]
+
+
+def test_the_last_commands_are_remembered_also_without_a_trace(path: Path, journals: Opened) -> None:
+    journal = journals(path, trace=TraceMode.COUNTS)
+    count = sqlite_journal.COMMANDS_KEPT + 2
+    journal.append([CommandTaken(command=f"{n:05}", time_ns=n, answer=f"[{n}]") for n in range(count)])
+    assert [journal.answered(name) for name in ("00000", f"{count - 1:05}", "x")] == ["[0]", f"[{count - 1}]", None]
+    journal.close()
+    again = journals(path)
+    assert [again.answered(f"{n:05}") for n in (0, 1, count - 1)] == [None, "[1]", f"[{count - 1}]"]

@@ -39,7 +39,9 @@ class Engine:
         self.number += 1
         return Snapshot(time_ns=self.number)
 
-    def retry(self, jobs: Any, *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
+    def retry(
+        self, jobs: Any, *, from_start: bool = False, old_version: bool = False, command: str = ""
+    ) -> tuple[Refused, ...]:
         self.asked.append(("retry", jobs, from_start, old_version))
         return tuple(Refused(job=job, fault=FAULT) for job in jobs[1:])
 

@@ -122,6 +122,10 @@ class JournalReader(Protocol):
     def selected(self, selection: UndoSelection) -> tuple[StoredJob, ...]:
         """The jobs that an undo of this selection concerns, oldest first, also superseded ones."""
 
+    def kin(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
+        """The jobs that these were joined from, and those that they were joined into, oldest first; but for superseded
+        ones."""
+
     def targets_after(self, number: int) -> list[tuple[int, str]]:
         """Effects after this number that are in place or about to be: number and target, in order."""
 
@@ -189,6 +193,10 @@ class Journal(Protocol):
     def earlier(self, job: JobId) -> tuple[Effect, ...]:
         """What this job, those it replaces, and those of the same path that were superseded have put into place so
         far, or are about to, newest first: files that are the pipeline's own."""
+
+    def answered(self, command: str) -> str | None:
+        """What was answered (as JSON) to the command of this name when it was taken on; None: it was not, or so long
+        ago that nobody waits for it. Sees all that was appended."""
 
     def input_hash(self, job: JobId) -> str:
         """The SHA-256 of the job's input as it was read, "" when it was not."""

@@ -119,6 +119,10 @@ class MemoryJournal:
             effects = (e for n in sorted(chain, reverse=True) for e in reversed(tables.jobs[n].effects))
             return tuple(e for e in effects if e.state in _LIVE and e.kind in _PUT_OUT)
 
+    def answered(self, command: str) -> str | None:
+        with self._lock:
+            return self._tables.commands.get(command)
+
     def input_hash(self, job: JobId) -> str:
         with self._lock:
             return self._tables.jobs[job].sha256 if job in self._tables.jobs else ""

@@ -3,10 +3,10 @@
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from filewright.core.effect import Effect, EffectKey, EffectKind, EffectState
-from filewright.core.job import State, TaskState
+from filewright.core.job import JobId, State, TaskState
 from filewright.core.ledger import Ledger
 from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView, OutputView, UndoSelection
 from filewright.engine.journal.journal import StoredJob
@@ -88,6 +88,15 @@ class MemoryReader:
             if run is None:
                 run = max((job.run for job in jobs if job.did_something), default=0)
             return tuple(job for job in jobs if job.run == run)
+
+    def kin(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
+        with self._lock:
+            asked, found = set(jobs), list[StoredJob]()
+            parents = {parent for job in asked & self._tables.jobs.keys() for parent in self._tables.jobs[job].parents}
+            for job in self._tables.listed():
+                if job.job in parents or not asked.isdisjoint(job.parents):
+                    found.append(job)
+            return tuple(found)
 
     def targets_after(self, number: int) -> list[tuple[int, str]]:
         with self._lock:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from filewright.core.effect import EffectKey, EffectKind, EffectState
 from filewright.core.event import (
+    CommandTaken,
     EffectsDone,
     EffectsIntended,
     EffectsUndone,
@@ -43,6 +44,7 @@ class MemoryTables:
         self.superseded: set[JobId] = set()
         self.known: dict[At, JobId] = {}
         self.graphs: dict[str, str] = {}
+        self.commands: dict[str, str] = {}
         self.events: list[tuple[JobId | None, EventView]] = []
         self._effects = 0
 
@@ -126,6 +128,8 @@ class MemoryTables:
                     self.known[original.source, original.root, original.path] = number
             case PathGone(source=source, root=root, path=path):
                 self.known.pop((source, root, path), None)
+            case CommandTaken(command=command, answer=answer):
+                self.commands[command] = answer
 
     def _open(self, event: JobOpened) -> None:
         arrival = event.arrival

@@ -6,6 +6,7 @@ from typing import Any
 
 from filewright.core.effect import Effect
 from filewright.core.event import (
+    CommandTaken,
     EffectsDone,
     EffectsIntended,
     EffectsUndone,
@@ -177,6 +178,10 @@ def _path_gone(event: PathGone) -> Record:
     return (event.time_ns, None, "path-gone", event.source, None, encode(fields))
 
 
+def _command_taken(event: CommandTaken) -> Record:
+    return (event.time_ns, None, "command-taken", None, None, f'{{"command":{quoted(event.command)}}}')
+
+
 _BY_TYPE: Mapping[type, Callable[[Any], Record]] = {
     JobOpened: _job_opened,
     TaskStarted: _task_started,
@@ -192,4 +197,5 @@ _BY_TYPE: Mapping[type, Callable[[Any], Record]] = {
     UndoIntended: _undo_intended,
     EffectsUndone: _effects_undone,
     PathGone: _path_gone,
+    CommandTaken: _command_taken,
 }

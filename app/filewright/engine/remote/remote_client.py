@@ -99,7 +99,8 @@ class Line:
 
 class RemoteClient:
     """See `EngineClient`; usable from any thread. Numbers have a line of their own, so that no long question keeps
-    them waiting. Once the holder has gone, or has come to rest, every call raises StateError."""
+    them waiting. Once the holder has gone, or has come to rest, every call raises StateError; `holder-went` leaves open
+    whether it took on what was asked last: asked again under the same name, that is done once."""
 
     def __init__(self, folder: Path) -> None:
         """Speak to whoever holds the pipeline whose state lies in `folder`. Raises StateError where nobody answers."""
@@ -153,19 +154,23 @@ class RemoteClient:
         """See `EngineClient.add_files`."""
         self._call("add_files", paths=paths, into=into)
 
-    def retry(self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False) -> tuple[Refused, ...]:
+    def retry(
+        self, jobs: Sequence[str], *, from_start: bool = False, old_version: bool = False, command: str = ""
+    ) -> tuple[Refused, ...]:
         """See `EngineClient.retry`."""
-        found: tuple[Refused, ...] = self._call("retry", jobs=jobs, from_start=from_start, old_version=old_version)
+        found: tuple[Refused, ...] = self._call(
+            "retry", jobs=jobs, from_start=from_start, old_version=old_version, command=command
+        )
         return found
 
-    def redo(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+    def redo(self, jobs: Sequence[str], *, command: str = "") -> tuple[Refused, ...]:
         """See `EngineClient.redo`."""
-        found: tuple[Refused, ...] = self._call("redo", jobs=jobs)
+        found: tuple[Refused, ...] = self._call("redo", jobs=jobs, command=command)
         return found
 
-    def dismiss(self, jobs: Sequence[str]) -> tuple[Refused, ...]:
+    def dismiss(self, jobs: Sequence[str], *, command: str = "") -> tuple[Refused, ...]:
         """See `EngineClient.dismiss`."""
-        found: tuple[Refused, ...] = self._call("dismiss", jobs=jobs)
+        found: tuple[Refused, ...] = self._call("dismiss", jobs=jobs, command=command)
         return found
 
     def undo(self, selection: UndoSelection) -> str:

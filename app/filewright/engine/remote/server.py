@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from filewright.engine.client import EngineClient, Snapshot
+from filewright.engine.fault_points import fault_point
 from filewright.engine.remote.calls import Call, calls
 from filewright.engine.remote.door import Door
 from filewright.engine.remote.forms import Data, FormError
@@ -115,6 +116,7 @@ class Server:
             found, _ = self._door.listening.accept()
         except OSError:
             return  # it has gone again, or there are too many open files: others are still heard
+        fault_point("door.before-hearing")
         if not self._door.is_welcome(found):
             found.close()
             return
@@ -171,6 +173,7 @@ class Server:
             caller.saying += self._packed_snapshot(call)  # nothing to wait for
         else:
             caller.waits = True
+            fault_point("door.heard")
             self._work.put((caller, call, message.get("with", {})))
 
     def _packed_snapshot(self, call: Call) -> bytes:
@@ -181,6 +184,7 @@ class Server:
 
     def _say_answers(self) -> None:
         while self._answers:
+            fault_point("door.before-answer")
             caller, answer = self._answers.popleft()
             caller.waits = False
             if caller in self._callers:
@@ -230,7 +234,10 @@ class Server:
         self._worker = threading.get_ident()
         while (item := self._work.get()) is not None:
             caller, call, data = item
-            self._answers.append((caller, self._answer(call, data)))
+            fault_point("door.before-doing")
+            answer = self._answer(call, data)
+            fault_point("door.done")
+            self._answers.append((caller, answer))
             self._wake()
         self._answered.set()
 

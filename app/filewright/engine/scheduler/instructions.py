@@ -1,6 +1,7 @@
 """What the scheduler asks of the engine. Records of one batch are committed first; all else follows the commit,
 but `Stage`, which may go ahead: a staged file without a committed intent is nobody's and is removed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from filewright.core.effect import Effect, EffectKey
@@ -78,4 +79,11 @@ class Close:
     again: bool = False
 
 
-Instruction = Record | HandOver | Stage | Unstage | CarryOut | TakeBackAll | Close
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Call this, from another thread, once all that is recorded with it is on disk."""
+
+    call: Callable[[], None]
+
+
+Instruction = Record | HandOver | Stage | Unstage | CarryOut | TakeBackAll | Close | Tell

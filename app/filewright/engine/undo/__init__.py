@@ -3,6 +3,7 @@
 | module | what it holds |
 |---|---|
 | `plan` | pure: effects and what lies there become steps, each with what stands in its way |
+| `together` | pure: what a gather joined goes as one |
 | `asking` | what a client asks: a preview, the undo itself, what became of it |
 | `at_rest` | the same where no engine runs |
 | `undoing` | the loop's part: intent first, then batches, then the account |

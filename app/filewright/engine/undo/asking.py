@@ -1,7 +1,7 @@
 """What a client asks of undo: what it would do, to do it, what became of it."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from filewright.engine.scheduler.version import Version
 from filewright.engine.undo.at_rest import undo_at_rest
 from filewright.engine.undo.disk import RealDisk
 from filewright.engine.undo.plan import open_step, plan, to_take_back
+from filewright.engine.undo.together import together
 from filewright.engine.undo.undoing import Asked
 
 BEYOND_REACH = frozenset({Touch.NETWORK, Touch.COMMANDS})
@@ -47,13 +48,14 @@ class TakingBack(Protocol):
     def preview_undo(self, selection: UndoSelection) -> UndoPreview:
         """See `EngineClient.preview_undo`."""
         reader = self.read()
-        jobs = reader.selected(selection)
-        steps = plan(jobs, _later(reader, jobs), RealDisk())
+        selected = reader.selected(selection)
+        jobs, refused = together(selected, reader.kin)
+        steps = [*refused, *plan(jobs, _later(reader, jobs), RealDisk())]
         version = self.present()
         counted = {job.ulid for job in jobs if not job.state.open and job.did_something}
         return UndoPreview(
             jobs=len(counted | {step.job for step in steps}),
-            run=jobs[-1].run if jobs else 0,
+            run=selected[-1].run if selected else 0,
             steps=tuple(steps),
             lasting=tuple(node for node, spec in version.specs.items() if steps and _reaches_beyond(spec)),
         )
@@ -94,15 +96,15 @@ def _reaches_beyond(spec: ProcessorSpec) -> bool:
 
 
 def _asked(journal: Journal, selection: UndoSelection) -> tuple[list[Asked], list[UndoStep]]:
-    """What can be taken back, and the jobs that cannot be since they are not at their end."""
+    """What can be taken back, and the jobs that cannot be, each with why."""
     journal.flush()
-    jobs = journal.reader.selected(selection)
+    jobs, refused = together(journal.reader.selected(selection), journal.reader.kin)
     found = to_take_back(jobs, _later(journal.reader, jobs))
     asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if job.ulid in found and job.did_something]
-    return asked, [open_step(job) for job in jobs if job.state.open]
+    return asked, [*refused, *(open_step(job) for job in jobs if job.state.open)]
 
 
-def _later(reader: JournalReader, jobs: tuple[StoredJob, ...]) -> dict[str, int]:
+def _later(reader: JournalReader, jobs: Sequence[StoredJob]) -> dict[str, int]:
     """Of other jobs, the newest effect at each target."""
     numbers = [effect.number for job in jobs for effect in job.effects if effect.state is EffectState.DONE]
     if not numbers:

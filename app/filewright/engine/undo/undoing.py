@@ -35,7 +35,7 @@ class Asked:
 @dataclass
 class _Job:
     """One that is being taken back, for these tickets. `left` are its effects that stay, `halfway` those that the disk
-    refused."""
+    refused; `joined_gone`: what it was joined into was taken back."""
 
     job: StoredJob
     tickets: list[str]
@@ -43,6 +43,7 @@ class _Job:
     left: list[Effect] = field(default_factory=list)
     halfway: int = 0
     undone: int = 0
+    joined_gone: bool = False
 
 
 class Undoing:
@@ -102,6 +103,7 @@ class Undoing:
             del self._outcomes[next(iter(self._outcomes))]
         out: list[Instruction] = []
         effects: list[Effect] = []
+        parts = {parent for one in asked for parent in one.job.parents}  # they leave with what they were joined into
         for one in asked:
             job = self._jobs.get(one.job.job) or _Job(one.job, [])
             job.tickets.append(ticket)
@@ -117,7 +119,7 @@ class Undoing:
                 intended = tuple(effect.number for effect in wanted)
                 out.append(Record(UndoIntended(job=one.job.job, time_ns=now.wall, effects=intended)))
                 effects += self._add(job, wanted)
-            elif not job.waiting:
+            elif not job.waiting and one.job.job not in parts:
                 out += self._through(job, now)
         self._beginning = ""
         self._tell([ticket])
@@ -192,30 +194,40 @@ class Undoing:
     def _through(self, job: _Job, now: Moment) -> list[Instruction]:
         """All of it was gone through: it leaves the account, unless all that it changed stays."""
         stored = job.job
-        if job.halfway or (job.left and not job.undone):
+        if job.halfway or (job.left and not (job.undone or job.joined_gone)):
             return []
-        out: list[Instruction] = []
-        skipped = (e for e in stored.effects if e.kind is EffectKind.SKIP and e.state is EffectState.DONE)
-        if skips := tuple(effect.number for effect in skipped):
-            out.append(Record(EffectsUndone(job=stored.job, time_ns=now.wall, undone=skips)))
-        if stored.superseded:
-            return out
         fault = Fault(code="taken-back", scope=Scope.FILE)
         if job.left:
             fields: dict[str, FieldValue] = {"count": len(job.left), "path": shown_path(job.left[0])}
             fault = Fault(code="taken-back-partly", scope=Scope.FILE, fields=fields)
-        left = 0
-        for ended in (stored, *(self._parents(stored.parents) if stored.parents else ())):
-            if ended.job in self._dismissed:
-                continue
-            self._dismissed.add(ended.job)
-            if not ended.parents:  # what was joined is not counted, what it was joined from shares its fate
-                self._numbers.taken_back(ended.job, ended.state, lately=ended.run == self._run)
-                left += 1
-            state = JobState(job=ended.job, time_ns=now.wall, state=State.DISMISSED, fault=fault)
-            out += [Record(state), Close(job=ended.job, ulid=ended.ulid, arrival=ended.arrival)]
-        self._tell(job.tickets, jobs=left)
+        leaving = [stored, *self._parts(stored)]
+        out = [instruction for one in leaving for instruction in self._leave(one, fault, now)]
+        # what was joined is not counted, what it was joined from shares its fate
+        self._tell(job.tickets, jobs=sum(not one.parents and not one.superseded for one in leaving))
         return out
+
+    def _leave(self, job: StoredJob, fault: Fault, now: Moment) -> list[Instruction]:
+        out: list[Instruction] = []
+        skipped = (e for e in job.effects if e.kind is EffectKind.SKIP and e.state is EffectState.DONE)
+        if skips := tuple(effect.number for effect in skipped):
+            out.append(Record(EffectsUndone(job=job.job, time_ns=now.wall, undone=skips)))
+        if job.superseded:
+            return out
+        if not job.parents and job.job not in self._dismissed:
+            self._numbers.taken_back(job.job, job.state, lately=job.run == self._run)
+        self._dismissed.add(job.job)
+        out.append(Record(JobState(job=job.job, time_ns=now.wall, state=State.DISMISSED, fault=fault)))
+        return [*out, Close(job=job.job, ulid=job.ulid, arrival=job.arrival)]
+
+    def _parts(self, stored: StoredJob) -> list[StoredJob]:
+        """The jobs that leave the account with a joined one; those of which more is to be taken back do so after it."""
+        parts: list[StoredJob] = []
+        for parent in self._parents(stored.parents) if stored.parents else ():
+            if (under_way := self._jobs.get(parent.job)) is not None:
+                under_way.joined_gone = True
+            elif parent.job not in self._dismissed and parent.state is not State.DISMISSED:
+                parts.append(parent)
+        return parts
 
     # -- batches ------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from filewright.core.effect import EffectKey, EffectKind, EffectState
 from filewright.core.event import (
+    CommandTaken,
     EffectsDone,
     EffectsIntended,
     EffectsUndone,
@@ -114,6 +115,8 @@ UNDONE_EFFECTS = update(
     "effect", 2, "state = v.column2", "effect.id = v.column1 AND effect.state IN ('done', 'undoing')"
 )
 RETURNED = update("job", 3, "stamp = v.column2, known = v.column3", "job.id = v.column1")
+COMMANDS = replace("meta", ("key", "value"))
+COMMAND = "command:"  # before the names of commands that were taken on, in meta
 EVENTS = insert("event", ("seq", "time_ns", "job", "kind", "node", "port", "fields"), version=VERSION)
 
 _ENDED_STATES = frozenset({State.DONE, State.FILTERED, State.QUARANTINED, State.DISMISSED})
@@ -149,6 +152,7 @@ class Fold:
         self._numbered: dict[int, list[Any]] = {}
         self._undone: dict[int, str] = {}
         self._returned: dict[tuple[int, bytes], list[Any]] = {}
+        self._commands: dict[str, str] = {}
         self._events: list[tuple[Any, ...]] = []
         self._by_type: dict[type, Callable[[Any], None]] = {
             JobOpened: self._job_opened,
@@ -165,6 +169,7 @@ class Fold:
             UndoIntended: self._undo_intended,
             EffectsUndone: self._effects_undone,
             PathGone: self._path_gone,
+            CommandTaken: self._command_taken,
         }
 
     def feed(self, events: Sequence[Event], sequence: int) -> None:
@@ -200,6 +205,7 @@ class Fold:
             (RETURNED, list(self._returned.values())),
             (UNDONE_EFFECTS, [list(item) for item in self._undone.items()]),
             (EFFECTS, [*self._past_effects, *self._effects.values()]),
+            (COMMANDS, [[COMMAND + name, answer] for name, answer in self._commands.items()]),
             (EVENTS, self._events),
         ]
         return [(statement, rows) for statement, rows in parts if rows]
@@ -361,6 +367,9 @@ class Fold:
         if at in self._returned:
             self._returned[at][-1] = 0
         self._forgotten_paths[at] = None
+
+    def _command_taken(self, event: CommandTaken) -> None:
+        self._commands[event.command] = event.answer
 
     def _undo_intended(self, event: UndoIntended) -> None:
         self._turn_back(event.effects, EffectState.UNDOING)

@@ -1,10 +1,12 @@
 """Which jobs an undo concerns. Runs follow each other, so the jobs of one lie between two numbers."""
 
 import sqlite3
+from collections.abc import Sequence
 
-from filewright.core.job import State
+from filewright.core.job import JobId, State
 from filewright.engine.client import UndoSelection
 from filewright.engine.journal.journal import StoredJob
+from filewright.engine.journal.json_text import encode
 from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.rows import fetch, stored_jobs
 
@@ -18,6 +20,13 @@ _COUNTED = (
 LAST_OF_RUN = "SELECT id FROM job WHERE run <= ? ORDER BY id DESC LIMIT 1"
 NEXT_RUN = "SELECT id, run FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1"
 HAS_CHANGED = f"SELECT 1 FROM effect WHERE job > ? AND job <= ? AND ({_CHANGED} OR {_COUNTED}) LIMIT 1"
+KIN = (  # what is joined is younger than what it was joined from
+    "(WITH asked (id) AS MATERIALIZED (SELECT value FROM json_each(?))"
+    " SELECT CAST(parent.value AS INTEGER) AS id FROM asked JOIN job ON job.id = asked.id, json_each(job.parents) AS"
+    " parent UNION ALL"
+    " SELECT job.id FROM job WHERE job.id > ? AND job.parents IS NOT NULL AND EXISTS"
+    " (SELECT 1 FROM json_each(job.parents) WHERE value IN (SELECT id FROM asked)))"
+)
 TARGETS_AFTER = (
     "effect WHERE id > ? AND state IN ('intended', 'done', 'undoing') AND (kind <> 'skip' OR sha256 <> '')"
     f" ORDER BY id LIMIT {PAGE}"
@@ -36,6 +45,19 @@ def selected(connection: sqlite3.Connection, selection: UndoSelection) -> list[S
         return stored_jobs(connection, "job.ended_ns >= ?", [selection.since_ns])
     first, last = _of_run(connection, selection.run) if selection.run is not None else _of_last_run(connection)
     return stored_jobs(connection, "job.id > ? AND job.id <= ?", [first, last])
+
+
+def kin(connection: sqlite3.Connection, jobs: Sequence[JobId]) -> list[StoredJob]:
+    """See `JournalReader.kin`."""
+    if not jobs:
+        return []
+    rows = fetch(connection, "json_array(id)", KIN, [encode(jobs), min(jobs)])
+    numbers = sorted({number for (number,) in rows})
+    found: list[StoredJob] = []
+    for start in range(0, len(numbers), PAGE):
+        listed = ",".join(map(str, numbers[start : start + PAGE]))
+        found += stored_jobs(connection, f"job.id IN ({listed}) AND job.state <> '{SUPERSEDED}'")
+    return found
 
 
 def targets_after(connection: sqlite3.Connection, number: int) -> list[tuple[int, str]]:

@@ -23,7 +23,7 @@ from filewright.engine.journal.sqlite.codec import (
     stamp_from_list,
 )
 from filewright.engine.journal.sqlite.damage import mark_suspect
-from filewright.engine.journal.sqlite.fold import SUPERSEDED
+from filewright.engine.journal.sqlite.fold import COMMAND, SUPERSEDED
 from filewright.engine.journal.sqlite.group_writer import GroupWriter
 from filewright.engine.journal.sqlite.opening import mark_clean, open_for_writing
 from filewright.engine.journal.sqlite.reading import connect, told_as_unusable
@@ -33,6 +33,11 @@ from filewright.engine.journal.sqlite.upkeep import LetGo, Upkeep
 from filewright.engine.threads import PlainThreads, Threads
 
 KNOWN_PAGE = 1000  # rows decoded in one go: a larger piece would hold the interpreter lock for too long
+COMMANDS_KEPT = 1000  # the last ones: who did not hear an answer asks again within seconds
+FORGET_COMMANDS = (
+    f"DELETE FROM meta WHERE key GLOB '{COMMAND}*' AND key < (SELECT key FROM meta WHERE key GLOB '{COMMAND}*'"
+    " ORDER BY key DESC LIMIT 1 OFFSET ?)"
+)
 _KNOWN = "json_array(CAST(name AS TEXT), stamp, sha256, id, state)"
 _OPEN = "job.state IN ('waiting', 'running', 'held')"
 
@@ -206,6 +211,12 @@ class SqliteJournal:
             )
         return tuple(effect_from_row(row) for row in rows)
 
+    def answered(self, command: str) -> str | None:
+        self._writer.flush()
+        with self._asking:
+            found = self._questions.execute("SELECT value FROM meta WHERE key = ?", [COMMAND + command]).fetchone()
+        return str(found[0]) if found else None
+
     def input_hash(self, job: JobId) -> str:
         found = self._input_hash(job)
         if not found:
@@ -239,9 +250,11 @@ class SqliteJournal:
 
 def _remember(connection: sqlite3.Connection, pipeline: str, boot: str) -> bool:
     """Write what readers and the next start want to know. Tells whether the computer was started anew meanwhile."""
-    before = dict(connection.execute("SELECT key, value FROM meta").fetchall()).get("boot") or ""
+    found = connection.execute("SELECT value FROM meta WHERE key = 'boot'").fetchone()
+    before = str(found[0] or "") if found else ""
     values = [("pipeline", pipeline), ("boot", boot or before)]
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
+    connection.execute(FORGET_COMMANDS, [COMMANDS_KEPT])
     return bool(boot and before) and boot != before
 
 

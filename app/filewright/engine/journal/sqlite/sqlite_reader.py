@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from filewright.core.identifiers import is_ulid
+from filewright.core.job import JobId
 from filewright.core.ledger import Ledger
 from filewright.engine.client import Attention, EventView, JobPage, JobQuery, JobView, UndoSelection
 from filewright.engine.journal.journal import StoredJob
@@ -17,7 +18,7 @@ from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.pages import page
 from filewright.engine.journal.sqlite.reading import Answer, ReadConnection
 from filewright.engine.journal.sqlite.rows import EVENT, VIEW, VIEW_FROM, event_view, fetch, job_view
-from filewright.engine.journal.sqlite.selected import selected, targets_after
+from filewright.engine.journal.sqlite.selected import kin, selected, targets_after
 from filewright.errors import Fault, NotFound
 
 _COUNTED = f"state <> '{SUPERSEDED}'"
@@ -103,6 +104,9 @@ class SqliteReader:
 
     def selected(self, selection: UndoSelection) -> tuple[StoredJob, ...]:
         return tuple(self._ask(lambda connection: selected(connection, selection)))
+
+    def kin(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
+        return tuple(self._ask(lambda connection: kin(connection, jobs)))
 
     def targets_after(self, number: int) -> list[tuple[int, str]]:
         return self._ask(lambda connection: targets_after(connection, number))
