@@ -6,14 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from filewright.core import edits
-from filewright.core.file import File
 from filewright.core.graph import NodeState
 from filewright.core.media import Kind
 from filewright.core.problem import Problem, Severity
 from filewright.core.processor import ProcessorSpec
-from filewright.engine.client import JobPage, JobQuery, Snapshot
-from filewright.engine.trying.at_hand import files_at_hand
-from filewright.gui.bridge import Question
+from filewright.engine.client import Snapshot
 from filewright.gui.fields.controls import Choice, Segmented
 from filewright.gui.fields.field import Surroundings
 from filewright.gui.inspector.files_page import FilesPage
@@ -21,6 +18,7 @@ from filewright.gui.inspector.flow_page import FlowPage
 from filewright.gui.inspector.foot import Foot
 from filewright.gui.inspector.head import Head
 from filewright.gui.inspector.help_card import HelpCard
+from filewright.gui.inspector.nearby_files import NearbyFiles
 from filewright.gui.inspector.numbers_page import NumbersPage
 from filewright.gui.inspector.problem_card import ProblemCard
 from filewright.gui.inspector.settings_page import SettingsPage
@@ -31,7 +29,6 @@ from filewright.gui.trying.try_page import TryPage
 from filewright.gui.trying.tryout import Tryout
 from filewright.text import _, ngettext
 
-_PREVIEWED = 3
 _TRY, _NUMBERS, _FILES = 1, 2, 3
 
 
@@ -49,10 +46,6 @@ class Inspector(QFrame):
         self._flow: OpenFlow | None = None
         self._keys: tuple[str, ...] = ()
         self._spec: ProcessorSpec | None = None
-        self._files: tuple[File, ...] = ()
-        self._present: tuple[File, ...] = ()
-        self._folders: Question[tuple[File, ...]] | None = None
-        self._recent: Question[JobPage] | None = None
         self._tryout: Tryout | None = None
         self.head = Head(theme, self)
         self.head.title_edited.connect(self._title_edited)
@@ -77,6 +70,8 @@ class Inspector(QFrame):
         for words in (_("Settings"), _("Try"), _("Numbers"), _("Files")):
             self._tabs.addTab(words)
         self._settings = SettingsPage(theme, self)
+        self._nearby = NearbyFiles(self)
+        self._nearby.changed.connect(self._settings.refresh)
         self.numbers = NumbersPage(theme, self)
         self.files = FilesPage(theme, self)
         self.files.job_chosen.connect(self.job_chosen)
@@ -102,7 +97,8 @@ class Inspector(QFrame):
             document.specs_changed.disconnect(self._selection_changed)
             document.unapplied_changed.disconnect(self._show_foot)
             self._flow.changed.disconnect(self._show_foot)
-        self._flow, self._recent, self._folders, self._files, self._present = flow, None, None, (), ()
+        self._flow = flow
+        self._nearby.show_flow(flow)
         self._keys = ()
         if flow is not None:
             document = flow.document
@@ -184,10 +180,12 @@ class Inspector(QFrame):
         self._help.hide()
         if rebuilt and keys:
             surroundings = Surroundings(
-                folder=self._flow.folder, recent_files=lambda: self._files, present_files=lambda: self._present
+                folder=self._flow.folder,
+                recent_files=lambda: self._nearby.recent,
+                present_files=lambda: self._nearby.present,
             )
             self._settings.show_steps(document, keys, spec, surroundings)
-            self._ask_recent()
+            self._nearby.look(keys[0])
         for widget in (self._state_row, self._tabs_row):
             widget.setVisible(bool(keys))
         for tab in (_TRY, _NUMBERS, _FILES):
@@ -320,44 +318,3 @@ class Inspector(QFrame):
             pipeline = edits.change_node(pipeline, key, state=NodeState(value))
         words = {"enabled": _("Switch on"), "bypassed": _("Skip"), "disabled": _("Switch off")}
         document.edit(pipeline, words[value])
-
-    def _ask_recent(self) -> None:
-        """The names of the last files, and of those that lie where the sources look, for previews."""
-        if self._flow is None:
-            return
-        folder, pipeline, specs, node = self._flow.folder, self._flow.document.pipeline, self._flow.specs, self._keys[0]
-        if folder is not None:
-            if self._folders is None:
-                self._folders = Question(self._flow.pool, self._present_answered, parent=self)
-            self._folders.ask(node, lambda: files_at_hand(pipeline, specs, node, str(folder)))
-        if self._flow.bridge is None:
-            return
-        if self._recent is None:
-            self._recent = Question(self._flow.pool, self._recent_answered, parent=self)
-        client = self._flow.bridge.client
-        self._recent.ask("recent", lambda: client.jobs(JobQuery(limit=_PREVIEWED)))
-
-    def _present_answered(self, files: tuple[File, ...]) -> None:
-        if files != self._present:
-            self._present = files
-            self._settings.refresh()
-
-    def _recent_answered(self, page: JobPage) -> None:
-        files = tuple(file_of(job.file, job.size) for job in page.jobs)
-        if files != self._files:
-            self._files = files
-            self._settings.refresh()
-
-
-def file_of(path: str, size: int) -> File:
-    """A file for previews, with what is known of it without opening it."""
-    from datetime import UTC, datetime
-    from pathlib import Path
-
-    try:
-        modified = Path(path).stat().st_mtime
-    except (OSError, ValueError):
-        modified = 0.0
-    stamp = datetime.fromtimestamp(modified, UTC).isoformat()
-    attributes = {"source.path": path, "source.name": Path(path).name, "source.folder": "", "source.modified": stamp}
-    return File(path=path, name=Path(path).name, size=size, attributes=attributes)
