@@ -106,7 +106,7 @@ def _look(process: psutil.Process, at: float, case: Case) -> Look:
         workers=workers / 1e6,
         descriptors=process.num_fds(),
         threads=process.num_threads(),
-        journal=sum(path.stat().st_size for path in (case.folder / "state").rglob("journal.db")),
+        journal=sum(path.stat().st_size for path in (case.folder / "state").glob("pipelines/*/journal.db")),
     )
 
 
