@@ -32,19 +32,23 @@ class HintBar(QFrame):
             self.hide()
             return
         if hint.kind is not None:
-            self._row.addWidget(KindMark(self._theme, hint.kind, self))
+            mark = KindMark(self._theme, hint.kind, self)
+            self._row.addWidget(mark)
+            mark.show()  # what is hidden has no room in the row
         self._add(hint.title, "strong")
         if hint.text:
             self._add(hint.text, "secondary")
         for name, words in hint.keys:
             self._add(name, "kbd")
             self._add(words, "muted")
-        self.adjustSize()
+        self._row.activate()
+        self.resize(self._row.totalSizeHint())
         self.show()
 
     def _add(self, words: str, *classes: str) -> None:
         label = QLabel(words, self)
         set_class(label, *classes)
+        label.ensurePolished()  # its font comes from the style sheet: before that it would be measured too small
         self._row.addWidget(label)
         label.show()
 

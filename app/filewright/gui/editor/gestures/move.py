@@ -167,7 +167,8 @@ class MoveGesture(Gesture):
             keys.insert(0, (_("X"), _("leave them connected")))
         elif self.desk.picture.wires_at(self._load.nodes):
             keys.insert(0, (_("X"), _("take out and join the neighbours")))
-        return Hint(title=self._words(), keys=tuple(keys))
+        title = self._words() if self._taken_out is None else take_out_words(self._load.nodes)
+        return Hint(title=title, keys=tuple(keys))
 
     def _rest(self) -> None:
         self.desk.hint_changed.emit(None)
