@@ -280,6 +280,20 @@ MUTANTS = (
         "tests/engine/journal/test_upkeep.py",
     ),
     _mutant(
+        "end-before-the-record-is-on-disk",
+        "engine/following.py",
+        "            self._journal.flush(patient=False)",
+        "            pass",
+        "tests/engine/test_following.py",
+    ),
+    _mutant(
+        "leave-what-comes-late",
+        "engine/spool.py",
+        "            del self._lots[lot]\n            _remove_tree(lot)",
+        "            del self._lots[lot]",
+        "tests/engine/test_spool.py",
+    ),
+    _mutant(
         "number-a-numbered-name-anew",
         "engine/effects/names.py",
         "    return (found[1] + suffix, int(found[2]) + 1) if found else (name, 2)",
