@@ -32,7 +32,8 @@ class ConditionField(Field):
         self._focus: Place | None = None
         self._wrong = False
         self.setAccessibleName(name)
-        self._mixed = QLabel(_("These steps have different conditions."), self)
+        self._mixed = QLabel(_("These steps have different conditions. What is added here takes their place."), self)
+        self._mixed.setWordWrap(True)
         set_class(self._mixed, "help")
         self._mixed.hide()
         self._frame = QFrame(self)
@@ -53,7 +54,6 @@ class ConditionField(Field):
 
     def show_value(self, value: Any) -> None:
         self._mixed.setVisible(value is MIXED)
-        self.box.setVisible(value is not MIXED)
         condition = tree.as_group(value if isinstance(value, Mapping) else {})
         if tree.shape(condition) == tree.shape(self._condition):
             self._condition = condition
@@ -65,7 +65,7 @@ class ConditionField(Field):
             self.box.deleteLater()
             self.box = self._build()
             self.setFocusProxy(self.box.add)
-            self.box.setVisible(value is not MIXED)
+            self.box.show()
         if self._focus is not None:
             focus_entry(self.box, self._focus)
             self._focus = None

@@ -60,6 +60,8 @@ class TokenField(FieldBox):
             plus = IconButton(theme, "plus", _("Choose from a list"), color="text.muted", small=True, parent=self)
             plus.clicked.connect(lambda: self._offer(plus))
             self.row.addWidget(plus, 0, Qt.AlignmentFlag.AlignTop)
+            self.row.setContentsMargins(5, 1, 2, 1)
+            self._flow.setContentsMargins(0, 3, 0, 3)  # as high as the button, which needs its room for a pointer
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
