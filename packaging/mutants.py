@@ -101,6 +101,13 @@ MUTANTS = (
         SCHEDULER + "test_scheduler.py",
     ),
     _mutant(
+        "move-an-original-whose-result-is-nowhere",
+        "engine/effects/carry_out.py",
+        "if effect.key.task.job in stuck else",
+        "if False else",
+        EFFECTS + "test_originals.py",
+    ),
+    _mutant(
         "remove-the-original-before-its-copy-is-safe",
         "engine/effects/carry_out.py",
         "or not isinstance(results[n], InPlace):\n                continue",
