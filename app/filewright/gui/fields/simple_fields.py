@@ -34,6 +34,9 @@ from filewright.gui.theme import Theme, mark, set_class
 from filewright.text import _
 
 MOST_SEGMENTS = 3
+MOST_SPAN = 1_000_000
+"""A range that is longer is no range that anybody chooses from."""
+
 _LONGEST_SEGMENT = 12
 
 
@@ -137,7 +140,7 @@ class NumericField(Field):
             step=step,
             decimals=0 if whole else 2,
             unit=unit,
-            slider=span is not None and span <= 1000,  # a long range cannot be chosen from with the pointer
+            slider=span is not None and span <= MOST_SPAN,
             parent=self,
         )
         self._number.spin.setSpecialValueText(self._unset)

@@ -163,3 +163,23 @@ def test_a_passing_wheel_changes_nothing(theme: Theme, qtbot: QtBot, qapp: QAppl
 def test_the_value_is_seen_in_the_box(theme: Theme, qtbot: QtBot) -> None:
     field, _told = number(theme, qtbot)
     assert field.spin.lineEdit().width() >= 20
+
+
+def test_the_slider_of_a_long_range_has_room_for_small_numbers(qtbot: QtBot, theme: Theme) -> None:
+    field = NumberField(theme, "Width", minimum=1, maximum=32768)
+    qtbot.addWidget(field)
+    assert field.slider is not None
+    heard: list[object] = []
+    field.value_changed.connect(heard.append)
+
+    field.set_value(1600)
+    place = field.slider.value()
+    assert 600 < place < 800  # of 1000; in equal steps it would be 49
+    field.slider.setValue(place)
+    assert heard == []  # looking at it changes nothing
+    field.slider.setValue(500)
+    assert heard == [180]  # two figures, as a hand means it
+    field.slider.setValue(1000)
+    assert heard[-1] == 32768
+    field.slider.setValue(0)
+    assert heard[-1] == 1

@@ -11,6 +11,8 @@ from filewright.gui.theme import Theme, set_class
 
 _LIMIT = float(2**53)  # the largest whole number that a float holds exactly
 _STEPS = 1000
+_LONG = 1000
+"""A range that is longer is laid out on its slider so that small numbers have as much room as large ones."""
 
 
 class NumberField(QWidget):
@@ -40,6 +42,7 @@ class NumberField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.slider: QSlider | None = None
+        self._long = False
         both = minimum is not None and maximum is not None
         if slider if slider is not None else both:
             self.slider = self._make_slider(name, low, high, step)
@@ -96,7 +99,8 @@ class NumberField(QWidget):
     def _make_slider(self, name: str, low: float, high: float, step: float) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setAccessibleName(name)
-        count = min(max(1, round((high - low) / step)), _STEPS)
+        self._long = high - low > _LONG
+        count = _STEPS if self._long else min(max(1, round((high - low) / step)), _STEPS)
         slider.setRange(0, count)
         slider.setPageStep(max(1, count // 10))
         slider.valueChanged.connect(self._slid)
@@ -119,16 +123,29 @@ class NumberField(QWidget):
         low, high = self.spin.minimum(), self.spin.maximum()
         with QSignalBlocker(self.spin):
             self.spin.set_several("")
-            self.spin.setValue(low + (high - low) * place / self.slider.maximum())
+            self.spin.setValue(self._number_at(low, high, place / self.slider.maximum()))
         self._tell(self.spin.value())
 
     def _place_slider(self) -> None:
         if self.slider is None:
             return
         low, high = self.spin.minimum(), self.spin.maximum()
-        share = (self.spin.value() - low) / (high - low) if high > low else 0.0
+        passed, span = self.spin.value() - low, high - low
+        share = passed / span if high > low else 0.0
+        if self._long:
+            share = math.log1p(passed) / math.log1p(span)
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(share * self.slider.maximum()))
+
+    def _number_at(self, low: float, high: float, share: float) -> float:
+        """The number at this share of the slider; a large one is rounded to two figures, as a hand means it."""
+        if not self._long:
+            return low + (high - low) * share
+        number = low + math.expm1(share * math.log1p(high - low))
+        if share >= 1:
+            return high
+        coarse = math.pow(10, max(0, math.floor(math.log10(max(abs(number), 1))) - 1))
+        return round(number / coarse) * coarse
 
     def _tell(self, value: float) -> None:
         if value != self._shown:
