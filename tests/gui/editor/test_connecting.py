@@ -348,3 +348,35 @@ def test_a_connection_can_be_hit_twelve_pixels_beside_it(driver: Driver, zoom: f
     x, y = driver.editor.picture.wires["resize.out -> web.in"].curve.middle
     assert driver.hit((x, y + 11 / zoom)).wire == "resize.out -> web.in"
     assert driver.hit((x, y + 14 / zoom)).wire is None
+
+
+def test_by_keyboard_a_connection_is_chosen_at_its_step_and_its_end_moved(driver: Driver) -> None:
+    driver.select("resize")
+    driver.key("w")
+    assert driver.document.selection.wires == {"filter.pictures -> resize.in"}
+    driver.key("w")
+    assert driver.document.selection.wires == {"resize.out -> web.in"}
+    assert not driver.document.selection.nodes
+    driver.key("c")
+    for _again in range(4):
+        if driver.editor.gesture.end.port.node == "other":  # type: ignore[union-attr]
+            break
+        driver.key(Qt.Key.Key_Down)
+    driver.key(Qt.Key.Key_Return)
+    assert "resize.out -> other.in" in driver.wires
+    assert "resize.out -> web.in" not in driver.wires
+    assert driver.document.selection.wires == {"resize.out -> other.in"}
+    assert driver.document.undo_stack.undoText() == "Move 1 connection"
+
+
+def test_escape_and_an_end_that_stays_where_it_was_change_nothing(driver: Driver) -> None:
+    before = driver.document.pipeline
+    for last in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        driver.select("web")
+        driver.key("w")
+        driver.key("c")
+        assert driver.editor.picture.wires["resize.out -> web.in"].hidden
+        driver.key(last)
+        assert not driver.editor.picture.wires["resize.out -> web.in"].hidden
+    assert driver.document.pipeline is before
+    assert driver.document.undo_stack.count() == 0

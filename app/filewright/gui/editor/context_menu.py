@@ -11,7 +11,7 @@ from filewright.gui.editor.hits import Hit, Hits
 from filewright.gui.editor.order_entries import ALIGN, REACH, SPREAD, TINTS
 from filewright.text import _
 
-ON_WIRE = ("insert", "", "disconnect")
+ON_WIRE = ("insert", "move-end", "", "disconnect")
 ON_CANVAS = ("add", "note", "frame", "paste", "", "select-all", "arrange", "find", "", "fit", "zoom-100")
 
 

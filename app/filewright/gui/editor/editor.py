@@ -18,7 +18,7 @@ from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.drops import Drops
 from filewright.gui.editor.entries import Wishes, entries
 from filewright.gui.editor.focus_mark import FocusMark
-from filewright.gui.editor.gestures.connect_keys import KeyConnectGesture
+from filewright.gui.editor.gestures.connect_keys import KeyConnectGesture, by_keyboard
 from filewright.gui.editor.gestures.gesture import Gesture
 from filewright.gui.editor.hand import Hand
 from filewright.gui.editor.keys import Keys
@@ -206,6 +206,7 @@ class Editor(QFrame):
             fit=self.fit,
             fit_selection=self.fit_selection,
             next_problem=self.next_problem,
+            next_wire=self._walk.next_wire,
         )
 
     def _inspect(self) -> None:
@@ -222,10 +223,10 @@ class Editor(QFrame):
             self.finder.open_on_wire(wire_id)
 
     def _connect(self) -> None:
-        current = self.document.selection.current
-        if current is not None and self.picture.nodes[current].face.outputs:
+        gesture = by_keyboard(self._desk)
+        if gesture is not None:
             self._focus.keyboard_used()
-            self._hand.begin(KeyConnectGesture(self._desk, current))
+            self._hand.begin(gesture)
 
     def _hold(self) -> None:
         current = self.document.selection.current

@@ -27,6 +27,7 @@ class Wishes:
     fit: Callable[[], None]
     fit_selection: Callable[[], None]
     next_problem: Callable[[], None]
+    next_wire: Callable[[], None]
 
 
 def entries(
@@ -72,7 +73,23 @@ def entries(
             run=wishes.connect,
             icon="link",
             keys=("C",),
-            applies=has_way_out,
+            applies=lambda selection: one_wire(selection) or has_way_out(selection),
+            canvas_only=True,
+        ),
+        Entry(
+            id="move-end",
+            text=_("Move its end…"),
+            run=wishes.connect,
+            shown_key="C",
+            applies=one_wire,
+            canvas_only=True,
+        ),
+        Entry(
+            id="next-wire",
+            text=_("Select its next connection"),
+            run=wishes.next_wire,
+            keys=("W",),
+            applies=lambda selection: selection.current is not None,
             canvas_only=True,
         ),
         Entry(

@@ -48,6 +48,21 @@ class Walk:
             self._document.select(Selection(wires=frozenset((wire_id,))))
             self._camera.reveal(drawing.curve.box)
 
+    def next_wire(self) -> None:
+        """To the connection after the selected one at the step that the keyboard is at: first those that enter it, from
+        top to bottom, then those that leave. The keyboard stays at the step."""
+        selection = self._document.selection
+        if selection.current is None:
+            return
+        arriving, leaving = self._document.wires_at(selection.current)
+        wires = [wire.id for wire in (*arriving, *leaving) if wire.id in self._picture.wires]
+        if not wires:
+            return
+        here = next((index for index, wire_id in enumerate(wires) if wire_id in selection.wires), -1)
+        wire_id = wires[(here + 1) % len(wires)]
+        self._document.select(Selection(wires=frozenset((wire_id,)), current=selection.current))
+        self._camera.reveal(self._picture.wires[wire_id].curve.box)
+
     def next_problem(self) -> Problem | None:
         """To the step or connection after the selected one that has a problem; None when there is none."""
         shown = [problem for problem in self._document.problems if self._has_place(problem)]

@@ -1,18 +1,36 @@
-"""Draws a connection by keyboard: arrows go through the ways that take it, Enter connects."""
+"""Draws a connection by keyboard, or moves the end of one: arrows go through the ways that take it, Enter connects."""
+
+from collections.abc import Collection
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from filewright.core.graph import Port
+from filewright.core import edits
+from filewright.core.graph import Port, Wire
+from filewright.gui.document import Selection
 from filewright.gui.editor.desk import Desk, Pointer
 from filewright.gui.editor.gestures.connect import ConnectGesture, End, ports_of_selected
 from filewright.gui.editor.hint import Hint
+from filewright.gui.editor.shape.box import Point
 from filewright.gui.editor.shape.measures import Side
-from filewright.text import _
+from filewright.text import _, ngettext
 
 _NEXT = (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_C)
 _BEFORE = (Qt.Key.Key_Up, Qt.Key.Key_Left)
 _DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+def by_keyboard(desk: Desk) -> ConnectGesture | None:
+    """What connecting means for what is selected: the end of the one connection moves, or one is drawn from the step
+    that the keyboard is at. None where neither can be."""
+    selection = desk.selection
+    if len(selection.wires) == 1 and not selection.nodes:
+        (wire_id,) = selection.wires
+        return KeyRewireGesture(desk, desk.document.pipeline.graph.wire(wire_id))
+    current = selection.current
+    if current is not None and desk.picture.nodes[current].face.outputs:
+        return KeyConnectGesture(desk, current)
+    return None
 
 
 class KeyConnectGesture(ConnectGesture):
@@ -30,8 +48,11 @@ class KeyConnectGesture(ConnectGesture):
         if len(ports) > 1:
             self._ways = [self._ways[self._way]]
             self._way = 0
+        self._begin_with(desk, point, ports)
+
+    def _begin_with(self, desk: Desk, point: Point, ports: tuple[Port, ...], ignoring: Collection[str] = ()) -> None:
         self._also = ports[1:]
-        super().__init__(desk, Pointer(point, QPointF()), ports, Side.OUT)
+        super().__init__(desk, Pointer(point, QPointF()), ports, Side.OUT, ignoring=ignoring)
         self.dragged = True
         self._ends: list[End] = []
         self._choose_way(self._way)
@@ -109,3 +130,30 @@ class KeyConnectGesture(ConnectGesture):
             keys.append((_("Tab"), _("next way out")))
         keys.append((_("Esc"), _("let go")))
         return Hint(title=usual.title, text=usual.text, kind=usual.kind, keys=tuple(keys))
+
+
+class KeyRewireGesture(KeyConnectGesture):
+    """Moves the end of a connection; it begins at the way where that is now."""
+
+    def __init__(self, desk: Desk, wire: Wire) -> None:
+        self._wire = wire
+        self._ways = [wire.source]
+        self._way = 0
+        desk.picture.lines.hide(wire.id, hidden=True)
+        self._begin_with(desk, desk.picture.port_point(wire.target, Side.IN), (wire.source,), [wire.id])
+        here = [end.port for end in self._ends]
+        if wire.target in here:
+            self._aim_at(here.index(wire.target))
+
+    def connect(self, other: Port) -> None:
+        """Make the move an edit."""
+        document = self.desk.document
+        self.desk.picture.lines.hide(self._wire.id, hidden=False)
+        after = edits.change_wire(document.pipeline, self._wire.id, target=other)
+        text = ngettext("Move {count} connection", "Move {count} connections", 1).format(count=1)
+        document.edit(after, text)
+        document.select(Selection(wires=frozenset((Wire(self._wire.source, other).id,)), current=other.node))
+
+    def _let_go(self) -> None:
+        self.desk.picture.lines.hide(self._wire.id, hidden=False)
+        super()._let_go()
