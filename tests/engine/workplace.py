@@ -32,7 +32,7 @@ class MemoryWorkplace:
         spool = Spool(self.state / "spool")
         journal, recovered = self.journal, self.journal.recover()
         runner = EffectRunner(self.state, spool=spool.folder, earlier=journal.earlier, input_hash=journal.input_hash)
-        runner.sweep(recovered.intended)
+        runner.sweep(recovered.intended, journal.reader.kept_before)
         spool.recover(journal.task_files())
         return Equipment(
             journal=journal,

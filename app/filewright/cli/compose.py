@@ -151,7 +151,8 @@ class LocalWorkplace:
                 minutes.start(self._threads)
                 history = History(minutes)
                 opened.callback(history.close)
-                runner.sweep(recovered.intended)
+                whole = not recovered.notices  # what a damaged journal kept belongs to it, and it was set aside
+                runner.sweep(recovered.intended, journal.reader.kept_before if whole else None)
                 spool.recover(journal.task_files())
                 executor = make_executor(
                     self._kind,

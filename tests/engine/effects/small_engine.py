@@ -46,7 +46,7 @@ class SmallEngine:
 
     def run(self) -> None:
         recovered = self.journal.recover()
-        self.runner.sweep(recovered.intended)
+        self.runner.sweep(recovered.intended, self.journal.reader.kept_before)
         self.spool.recover([])
         self.journal.store_graph("g", "{}")
         jobs = {job.job: job for job in recovered.jobs}

@@ -41,15 +41,20 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def ran(tmp_path: Path) -> dict[str, bytes]:
-    """A run over some files, of which two are overwritten; gives what there was before."""
+def before(tmp_path: Path) -> dict[str, bytes]:
+    """Some files, two of which are to be written over others."""
     (tmp_path / "in").mkdir()
     (tmp_path / "out" / "deep").mkdir(parents=True)
     for n in range(FILES):
         (tmp_path / "in" / f"{n}.txt").write_text(f"file {n}\n")
     for n in (1, 4):
         (tmp_path / "out" / "deep" / f"{n}.txt").write_text(f"before {n}\n")
-    before = files(tmp_path)
+    return files(tmp_path)
+
+
+@pytest.fixture
+def ran(tmp_path: Path, before: dict[str, bytes]) -> dict[str, bytes]:
+    """A run over them; gives what there was before."""
     assert run(tmp_path, "run") == (0, [FILES, 0, FILES])
     assert len(files(tmp_path)) == 2 * FILES + 4
     return before
@@ -81,3 +86,16 @@ def test_what_somebody_put_there_meanwhile_stays(tmp_path: Path, ran: dict[str, 
     (tmp_path / path).write_text("mine")
     assert run(tmp_path, "undo")[0] == 0
     assert files(tmp_path) == {**ran, path: b"mine"}
+
+
+def test_what_a_killed_run_kept_in_vain_is_gone_and_what_undo_needs_is_not(
+    tmp_path: Path, before: dict[str, bytes]
+) -> None:
+    kept = tmp_path / "state"
+    assert run(tmp_path, "run", "kept.linked:2")[0] == -signal.SIGKILL
+    assert len(list(kept.rglob("kept/*"))) == 2  # nothing was committed yet that refers to them
+    assert run(tmp_path, "run")[0] == 0
+    assert len(list(kept.rglob("kept/*"))) == 2
+    assert run(tmp_path, "undo")[0] == 0
+    assert files(tmp_path) == before
+    assert list(kept.rglob("kept/*")) == []

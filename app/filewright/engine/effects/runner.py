@@ -13,7 +13,7 @@ from filewright.engine.effects.choose import Chooser
 from filewright.engine.effects.durable import Durable
 from filewright.engine.effects.publish import Publisher
 from filewright.engine.effects.reservations import Reservations
-from filewright.engine.effects.safe_store import SafeStore
+from filewright.engine.effects.safe_store import Page, SafeStore
 from filewright.engine.effects.stage import Stager, Wanted
 from filewright.engine.effects.stage_log import StageLog
 from filewright.engine.undo.take_back import Result as UndoResult
@@ -49,7 +49,9 @@ class EffectRunner:
         self._reservations = Reservations()
         chooser, publisher = Chooser(self._reservations), Publisher()
         durable = Durable(pool, whole_volume=whole_volume)
-        store = self._store = SafeStore(os.path.join(folder, "kept"), token=self._log.token, limit=kept_at_most)
+        store = self._store = SafeStore(
+            os.path.join(folder, "kept"), name=self._log.kept_name, limit=kept_at_most, note=self._log.note_kept
+        )
         self._stager = Stager(
             chooser=chooser,
             reservations=self._reservations,
@@ -79,12 +81,15 @@ class EffectRunner:
             publisher=publisher,
         )
 
-    def sweep(self, intended: Sequence[Effect]) -> list[str]:
+    def sweep(self, intended: Sequence[Effect], kept: Page | None = None) -> list[str]:
         """At the start, before anything is staged: remove staged files that no committed intent names (tells which),
-        and hold the names of those that one does."""
+        and hold the names of those that one does. So with before-states: `kept` asks which ones effects refer to
+        (None: the record of that is not whole, and all of them stay)."""
         for effect in intended:
             self._stager.hold(effect)
-        return self._log.sweep({e.stage for e in intended if e.stage}, {e.target for e in intended if e.target})
+        loose = self._store.sweep(self._log.kept_before, kept) if kept is not None else []
+        self._log.forget_kept()
+        return loose + self._log.sweep({e.stage for e in intended if e.stage}, {e.target for e in intended if e.target})
 
     def stage(self, requests: Sequence[Wanted]) -> Sequence[tuple[EffectKey, Effect | Fault]]:
         """Stage and sync what is asked for; an answer for each, in order."""

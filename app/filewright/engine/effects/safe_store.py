@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from filewright.core.effect import Before
 from filewright.engine.effects.identity import sha256_of, stamp_of
@@ -15,15 +16,23 @@ from filewright.engine.fault_points import fault_point
 BESIDE = ".filewright-kept"
 """The folder beside the target that keeps what cannot be linked into the state folder: the target's own volume."""
 
+Page = Callable[[int | None], Sequence[tuple[int, str]]]
+"""Effects older than this one (None: the newest) for which something is kept, newest first: their numbers, and the
+paths of what is kept. Empty: there are no more."""
+
 COPY_AT_MOST = 64 << 20  # bytes that are worth a copy to another volume
 
 
 class SafeStore:
-    """Keeps before-states under `folder`, or on the target's own volume. `limit` bounds the bytes of all of them."""
+    """Keeps before-states under `folder`, or on the target's own volume. `limit` bounds the bytes of all of them. Names
+    begin with `name`; `note` is told of each folder before anything is kept there, and may raise OSError."""
 
-    def __init__(self, folder: str, *, token: str, limit: int) -> None:
+    def __init__(
+        self, folder: str, *, name: str, limit: int, note: Callable[[str], None] = lambda folder: None
+    ) -> None:
         self._folder = folder
-        self._token = token
+        self._name = name
+        self._note = note
         self._limit = limit
         self._lock = threading.Lock()
         self._count = 0
@@ -66,7 +75,26 @@ class SafeStore:
         except FileNotFoundError:
             return
         self._give_back(before.stamp.size)
-        folder = os.path.dirname(before.kept)
+        self._tidy(before.kept)
+
+    def sweep(self, earlier: Mapping[str, Collection[str]], page: Page) -> list[str]:
+        """Remove what earlier runs kept for effects that were never committed; tells which. `earlier` has the folders
+        and what the names begin with, `page` asks for what effects refer to, from the newest on and no further than
+        it takes to find all of it."""
+        loose = {path for folder, names in earlier.items() for path in _beginning_with(folder, names)}
+        number: int | None = None
+        while loose and (known := page(number)):
+            loose.difference_update(kept for _, kept in known)
+            number = known[-1][0]
+        for path in loose:
+            with contextlib.suppress(OSError):  # it stays where it is, and counts to what is kept
+                os.unlink(path)
+                self._tidy(path)
+        self._used = _size_of(self._folder)
+        return sorted(loose)
+
+    def _tidy(self, kept: str) -> None:
+        folder = os.path.dirname(kept)
         if os.path.basename(folder) == BESIDE:
             with contextlib.suppress(OSError):  # more is kept there
                 os.rmdir(folder)
@@ -80,6 +108,7 @@ class SafeStore:
         for folder in [self._folder] if here else [os.path.join(os.path.dirname(path), BESIDE), self._folder]:
             try:
                 os.makedirs(folder, mode=0o700, exist_ok=True)
+                self._note(folder)
                 kept = self._new_name(folder)
                 fault_point("kept.before-link")
                 os.link(path, kept, follow_symlinks=False)
@@ -90,6 +119,7 @@ class SafeStore:
         return self._copy(path, found)
 
     def _copy(self, path: str, found: os.stat_result) -> str | None:
+        self._note(self._folder)
         kept = self._new_name(self._folder)
         if clone(path, kept):
             return kept
@@ -109,7 +139,7 @@ class SafeStore:
         while True:
             with self._lock:
                 self._count += 1
-                kept = os.path.join(folder, f"{self._token}-{self._count:x}")
+                kept = os.path.join(folder, f"{self._name}{self._count:x}")
             if not os.path.lexists(kept):
                 return kept
 
@@ -138,6 +168,15 @@ def clone(source: str, target: str) -> bool:
         return True
     else:
         return False
+
+
+def _beginning_with(folder: str, names: Collection[str]) -> list[str]:
+    """What lies in a folder under such names; a drive that is away has nothing."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.path for entry in entries if entry.name.startswith(tuple(names))]
+    except OSError:
+        return []
 
 
 def _size_of(folder: str) -> int:

@@ -1,5 +1,6 @@
 """Where staged files may lie after a crash: folders are noted before the first file is staged in them, and so are
-names that are claimed. What lies there without a committed intent is then found and removed."""
+names that are claimed, and folders in which before-states are kept. What lies there without a committed intent is then
+found and removed."""
 
 import json
 import os
@@ -14,14 +15,17 @@ from filewright.engine.fault_points import fault_point
 
 class StageLog:
     """A small file in the pipeline's state folder: a line for each folder, and for each claimed name. Its first line
-    is a token that the names of all staged files of this pipeline hold, so that no other's are ever touched."""
+    is a token that the names of all staged files of this pipeline hold, so that no other's are ever touched.
+    `kept_before` are the folders in which earlier runs kept before-states, with what their names begin with."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._folders: set[str] = set()
         self._claims: set[str] = set()
+        self._kept: dict[str, set[str]] = {}
         self.token = self._read()
         self._run, self._count = secrets.token_hex(2), 0  # files of the last run may still lie there
+        self.kept_before = {folder: frozenset(names) for folder, names in self._kept.items()}
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         if not self.token:
             self.token = secrets.token_hex(4)
@@ -35,6 +39,27 @@ class StageLog:
             self._folders.add(folder)
         self._count += 1
         return os.path.join(folder, f"{STAGE_PREFIX}{self.token}-{self._run}{self._count:x}{STAGE_SUFFIX}")
+
+    @property
+    def kept_name(self) -> str:
+        """What the names of all that this run keeps begin with."""
+        return f"{self.token}-{self._run}-"
+
+    def note_kept(self, folder: str) -> None:
+        """Before the first before-state is kept in `folder`. Raises OSError when it cannot be noted."""
+        names = self._kept.setdefault(folder, set())
+        if self.kept_name not in names:
+            self._write({"kept": folder, "name": self.kept_name})
+            names.add(self.kept_name)
+
+    def forget_kept(self) -> None:
+        """What earlier runs kept was looked through: it is written down no more when the file is begun anew, but for
+        folders on a drive that is away."""
+        for folder, names in list(self._kept.items()):
+            if os.path.isdir(os.path.dirname(folder)):
+                names &= {self.kept_name}
+            if not names:
+                del self._kept[folder]
 
     def note_claim(self, target: str) -> None:
         """Before `target` is claimed by an empty file. Raises OSError when it cannot be noted."""
@@ -97,6 +122,7 @@ class StageLog:
             {"token": self.token},
             *({"folder": f} for f in sorted(folders)),
             *({"claim": c} for c in sorted(claims)),
+            *({"kept": f, "name": n} for f, names in sorted(self._kept.items()) for n in sorted(names)),
         ]
         with fresh.open("w", encoding="ascii") as file:
             file.write("".join(json.dumps(line) + "\n" for line in lines))
@@ -125,6 +151,8 @@ class StageLog:
             self._folders |= {entry["folder"]} if "folder" in entry else set()
             self._claims |= {entry["claim"]} if "claim" in entry else set()
             self._claims.discard(entry.get("settled", ""))
+            if "kept" in entry:
+                self._kept.setdefault(entry["kept"], set()).add(str(entry.get("name", "")))
         return token
 
     def _write(self, entry: dict[str, str]) -> None:

@@ -122,6 +122,10 @@ class JournalReader(Protocol):
     def selected(self, selection: UndoSelection) -> tuple[StoredJob, ...]:
         """The jobs that an undo of this selection concerns, oldest first, also superseded ones."""
 
+    def kept_before(self, number: int | None) -> list[tuple[int, str]]:
+        """A page of effects older than this one (None: the newest) for which a before-state is kept, newest first:
+        number and where it lies. Empty: there are no more."""
+
     def kin(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
         """The jobs that these were joined from, and those that they were joined into, oldest first; but for superseded
         ones."""

@@ -13,6 +13,7 @@ from filewright.engine.journal.journal import StoredJob
 from filewright.engine.journal.memory_tables import MemoryTables
 from filewright.errors import Fault, NotFound, Scope
 
+KEPT_PAGE = 1000
 _OPEN = frozenset({State.WAITING, State.RUNNING, State.HELD})
 _LIES_THERE = frozenset({EffectState.INTENDED, EffectState.DONE, EffectState.UNDOING})
 _OUTPUTS = frozenset({EffectKind.WRITE, EffectKind.REPLACE, EffectKind.SKIP})
@@ -88,6 +89,12 @@ class MemoryReader:
             if run is None:
                 run = max((job.run for job in jobs if job.did_something), default=0)
             return tuple(job for job in jobs if job.run == run)
+
+    def kept_before(self, number: int | None) -> list[tuple[int, str]]:
+        with self._lock:
+            effects = [e for job in self._tables.jobs.values() for e in job.effects if e.before and e.before.kept]
+        found = [(e.number, e.before.kept) for e in effects if e.before and (number is None or e.number < number)]
+        return sorted(found, reverse=True)[:KEPT_PAGE]
 
     def kin(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
         with self._lock:

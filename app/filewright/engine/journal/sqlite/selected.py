@@ -7,6 +7,7 @@ from filewright.core.job import JobId, State
 from filewright.engine.client import UndoSelection
 from filewright.engine.journal.journal import StoredJob
 from filewright.engine.journal.json_text import encode
+from filewright.engine.journal.sqlite.codec import before_from_text
 from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.rows import fetch, stored_jobs
 
@@ -20,6 +21,9 @@ _COUNTED = (
 LAST_OF_RUN = "SELECT id FROM job WHERE run <= ? ORDER BY id DESC LIMIT 1"
 NEXT_RUN = "SELECT id, run FROM job WHERE id <= ? ORDER BY id DESC LIMIT 1"
 HAS_CHANGED = f"SELECT 1 FROM effect WHERE job > ? AND job <= ? AND ({_CHANGED} OR {_COUNTED}) LIMIT 1"
+KEPT_BEFORE = (
+    f"effect WHERE id < ? AND before IS NOT NULL AND json_extract(before, '$[3]') <> '' ORDER BY id DESC LIMIT {PAGE}"
+)
 KIN = (  # what is joined is younger than what it was joined from
     "(WITH asked (id) AS MATERIALIZED (SELECT value FROM json_each(?))"
     " SELECT CAST(parent.value AS INTEGER) AS id FROM asked JOIN job ON job.id = asked.id, json_each(job.parents) AS"
@@ -45,6 +49,12 @@ def selected(connection: sqlite3.Connection, selection: UndoSelection) -> list[S
         return stored_jobs(connection, "job.ended_ns >= ?", [selection.since_ns])
     first, last = _of_run(connection, selection.run) if selection.run is not None else _of_last_run(connection)
     return stored_jobs(connection, "job.id > ? AND job.id <= ?", [first, last])
+
+
+def kept_before(connection: sqlite3.Connection, number: int | None) -> list[tuple[int, str]]:
+    """See `JournalReader.kept_before`."""
+    rows = fetch(connection, "json_array(id, before)", KEPT_BEFORE, [number if number is not None else 1 << 62])
+    return [(at, before_from_text(text).kept) for at, text in rows]
 
 
 def kin(connection: sqlite3.Connection, jobs: Sequence[JobId]) -> list[StoredJob]:

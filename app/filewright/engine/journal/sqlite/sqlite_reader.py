@@ -18,7 +18,7 @@ from filewright.engine.journal.sqlite.fold import SUPERSEDED
 from filewright.engine.journal.sqlite.pages import page
 from filewright.engine.journal.sqlite.reading import Answer, ReadConnection
 from filewright.engine.journal.sqlite.rows import EVENT, VIEW, VIEW_FROM, event_view, fetch, job_view
-from filewright.engine.journal.sqlite.selected import kin, selected, targets_after
+from filewright.engine.journal.sqlite.selected import kept_before, kin, selected, targets_after
 from filewright.errors import Fault, NotFound
 
 _COUNTED = f"state <> '{SUPERSEDED}'"
@@ -104,6 +104,9 @@ class SqliteReader:
 
     def selected(self, selection: UndoSelection) -> tuple[StoredJob, ...]:
         return tuple(self._ask(lambda connection: selected(connection, selection)))
+
+    def kept_before(self, number: int | None) -> list[tuple[int, str]]:
+        return self._ask(lambda connection: kept_before(connection, number))
 
     def kin(self, jobs: Sequence[JobId]) -> tuple[StoredJob, ...]:
         return tuple(self._ask(lambda connection: kin(connection, jobs)))
