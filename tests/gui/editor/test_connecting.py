@@ -7,7 +7,11 @@ from PySide6.QtWidgets import QApplication
 
 from filewright.core import edits
 from filewright.core.graph import Port
+from filewright.gui.document import Document
+from filewright.gui.editor.fits import Fits
+from filewright.gui.editor.shape.measures import Side
 from tests.gui.editor.driver import ALT, CTRL, SHIFT, Driver
+from tests.gui.editor.flows import PICTURES, SPECS, TEXT, photos, spec
 
 EMPTY = (340.0, 250.0)
 """With room for a step around it."""
@@ -380,3 +384,12 @@ def test_escape_and_an_end_that_stays_where_it_was_change_nothing(driver: Driver
         assert not driver.editor.picture.wires["resize.out -> web.in"].hidden
     assert driver.document.pipeline is before
     assert driver.document.undo_stack.count() == 0
+
+
+def test_a_step_that_would_make_it_fit_is_named(qapp: QApplication) -> None:
+    specs = {**SPECS, "read": spec("read", "Read text", takes=PICTURES, gives=[("out", TEXT, False)])}
+    document = Document(photos(), specs)
+    answer = Fits(document, Port("filter", "pictures"), Side.OUT).answer("text")
+    assert answer.reason == "Takes text, not pictures. Read text in between can help."
+    backwards = Fits(document, Port("text", "in"), Side.IN).answer("loose")
+    assert backwards.reason == "Gives pictures, not text. Read text in between can help."

@@ -7,7 +7,7 @@ from filewright.core.circles import downstream, upstream
 from filewright.core.graph import Port
 from filewright.core.media import SAME, Kind, can_meet, kind_of_all
 from filewright.core.node_check import title_of
-from filewright.core.processor import ProcessorSpec
+from filewright.core.processor import ProcessorSpec, Role
 from filewright.gui.document import Document
 from filewright.gui.editor.shape.measures import Side
 from filewright.text import _
@@ -55,6 +55,7 @@ class Fits:
         self._round = upstream(graph, start) if side is Side.OUT else downstream(graph, start)
         self._joined = {(wire.source, wire.target) for wire in graph.wires if wire.id not in ignoring}
         self.types = self._types_here()
+        self._bridges: dict[Types, str] = {}
 
     @property
     def kind(self) -> Kind:
@@ -79,7 +80,8 @@ class Fits:
             return Answer(reason=(words or _("Would make a loop: it gets files from {step}.")).format(step=title))
         fitting = tuple(name for name, types in ways.items() if self._meets(types))
         if not fitting:
-            return Answer(reason=self._wrong_kind(ways.values()))
+            between = self._between(frozenset(pattern for types in ways.values() for pattern in types))
+            return Answer(reason=f"{self._wrong_kind(ways.values())} {between}".rstrip())
         joined = tuple(name for name in fitting if self._is_joined(Port(key, name)))
         free = tuple(name for name in fitting if name not in joined)
         return Answer(ways=free, reason="" if free else _("Is connected already."), joined=joined)
@@ -102,6 +104,17 @@ class Fits:
 
     def _meets(self, types: Collection[str]) -> bool:
         return can_meet(self.types, types) if self.side is Side.OUT else can_meet(types, self.types)
+
+    def _between(self, theirs: Types) -> str:
+        """Which kind of step in between would make them fit, in words; "" where none would."""
+        found = self._bridges.get(theirs)
+        if found is None:
+            ends = (self.types, theirs) if self.side is Side.OUT else (theirs, self.types)
+            specs = sorted(self._document.specs.values(), key=lambda spec: (not spec.bundled, spec.title))
+            title = next((spec.title for spec in specs if _turns(spec, *ends)), "")
+            found = _("{step} in between can help.").format(step=title) if title else ""
+            self._bridges[theirs] = found
+        return found
 
     def _is_joined(self, other: Port) -> bool:
         pair = (self.port, other) if self.side is Side.OUT else (other, self.port)
@@ -189,3 +202,15 @@ def ways_through(spec: ProcessorSpec, arriving: Types, leading_to: Types) -> tup
         if can_meet(given, leading_to):
             return way_in, name
     return None
+
+
+def _turns(spec: ProcessorSpec, arriving: Types, leading_to: Types) -> bool:
+    """Whether a kind of step makes files of one kind out of another, and does so by what it gives as a rule."""
+    if spec.role is not Role.STEP:
+        return False
+    takes = any(can_meet(arriving, port.accepts) for port in spec.inputs if frozenset(port.accepts) != _EVERYTHING)
+    return takes and any(
+        can_meet(port.produces, leading_to)
+        for port in spec.outputs_of({})
+        if SAME not in port.produces and frozenset(port.produces) != _EVERYTHING
+    )

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from filewright.core.processor import ProcessorSpec
 from filewright.gui.editor.faces.node_face import icon_of
-from filewright.gui.editor.search.rows import kind_of_spec, paint_tile
+from filewright.gui.editor.search.rows import kind_of_spec, paint_found, paint_tile
 from filewright.gui.panels.palette_model import ROW, Broken, Category
 from filewright.gui.theme import FontRole, Theme
 from filewright.gui.wording import number
@@ -73,25 +73,10 @@ class PaletteRowPainter(QStyledItemDelegate):
         )
 
     def _paint_title(self, painter: QPainter, row: QRect, tile: QRect, title: str) -> None:
-        """The title, what was typed in it in the stronger weight."""
-        theme = self._theme
-        plain, strong = theme.font(FontRole.BODY), theme.font(FontRole.BODY, weight=600)
         left = tile.right() + 9
-        painter.setPen(theme.color("text.primary"))
-        start = title.casefold().find(self.found.casefold()) if self.found else -1
-        if start < 0:
-            parts = [(title, plain)]
-        else:
-            end = start + len(self.found)
-            parts = [(title[:start], plain), (title[start:end], strong), (title[end:], plain)]
-        for text, font in parts:
-            width = row.right() - _PAD - left
-            if not text or width <= 0:
-                continue
-            painter.setFont(font)
-            shown = _elided(painter, text, width)
-            painter.drawText(QRect(left, row.top(), width, row.height()), Qt.AlignmentFlag.AlignVCenter, shown)
-            left += QFontMetrics(font).horizontalAdvance(shown)
+        painter.setPen(self._theme.color("text.primary"))
+        area = QRect(left, row.top(), row.right() - _PAD - left, row.height())
+        paint_found(painter, self._theme, area, title, self.found)
 
     def _paint_broken(self, painter: QPainter, row: QRect, broken: Broken) -> None:
         theme = self._theme

@@ -91,6 +91,7 @@ class ConnectGesture(Gesture):
         self.parked = True
         lead, *others = self.ports
         request = SearchRequest(at=pointer.scene, port=lead, also=tuple(others), side=self.side)
+        self.desk.hint_changed.emit(None)  # from here on the box says which keys there are
         self.desk.search_wanted.emit(request)
 
     def connect(self, other: Port) -> None:

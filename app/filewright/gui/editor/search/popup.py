@@ -123,7 +123,8 @@ class SearchPopup(QFrame):
         head.addWidget(self._count)
         box.addLayout(head)
         self.list.setModel(self.rows)
-        self.list.setItemDelegate(SearchRowPainter(self._theme, self.list))
+        self._painter = SearchRowPainter(self._theme, self.list)
+        self.list.setItemDelegate(self._painter)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
@@ -156,6 +157,7 @@ class SearchPopup(QFrame):
 
     def _search(self) -> None:
         text = self._field.text()
+        self._painter.searched = text.strip()
         found = search(self._specs.values(), text, usage=self._usage, answers=self._answers, all_kinds=self._all)
         self.rows.show(found)
         if found:

@@ -27,6 +27,7 @@ ROW = 42
 TILE = 26
 FOUND = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 def kind_title(kind: Kind) -> str:
@@ -79,11 +80,12 @@ class SearchRows(QAbstractListModel):
 
 
 class SearchRowPainter(QStyledItemDelegate):
-    """Paints one row."""
+    """Paints one row; what is `searched` for stands out in titles."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.searched = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self._theme.px(ROW))
@@ -109,38 +111,65 @@ class SearchRowPainter(QStyledItemDelegate):
         paint_tile(painter, theme, tile, icon_of(found.spec), kind if fits else None)
         left = tile.right() + 11
         right = row.right() - 10
-        if fits:
-            right = self._paint_kind(painter, row, right, kind) - 12
-        self._paint_words(painter, found, QRect(left, row.top(), right - left, row.height()))
+        area = QRect(left, row.top(), right - left, row.height())
+        title_right = self._paint_kind(painter, area, kind) - 12 if fits else right
+        self._paint_words(painter, found, area, title_right - left)
         painter.restore()
 
-    def _paint_kind(self, painter: QPainter, row: QRect, right: int, kind: Kind) -> int:
+    def _paint_kind(self, painter: QPainter, area: QRect, kind: Kind) -> int:
+        """Beside the title, so that the line below it is free; returns where it begins."""
         theme = self._theme
         font = theme.font(FontRole.SMALL)
         words = kind_title(kind)
+        right = area.right() + 1
         left = right - QFontMetrics(font).horizontalAdvance(words)
+        upper = _upper(area)
         painter.setFont(font)
         painter.setPen(theme.color("text.secondary"))
-        painter.drawText(QRect(left, row.top(), right - left + 1, row.height()), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRect(left, upper.top(), right - left + 1, upper.height()), _MIDDLE, words)
         look = kind_look(kind)
         mark = theme.px(9)
-        middle = QPointF(left - mark + 1, row.center().y() + 0.5)
+        middle = QPointF(left - mark + 1, upper.center().y() + 0.5)
         painter.fillPath(port_path(look.shape, mark).translated(middle), theme.color(look.color))
         return left - 2 * mark
 
-    def _paint_words(self, painter: QPainter, found: Found, area: QRect) -> None:
+    def _paint_words(self, painter: QPainter, found: Found, area: QRect, title_width: int) -> None:
         theme = self._theme
-        half = area.height() // 2
-        title, small = theme.font(FontRole.BODY, weight=500), theme.font(FontRole.SMALL)
-        painter.setFont(title)
+        upper = _upper(area)
+        upper.setWidth(title_width)
         painter.setPen(theme.color("text.muted" if found.reason else "text.primary"))
-        upper = QRect(area.left(), area.top() + 4, area.width(), half - 3)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, _elided(title, found.spec.title, area.width()))
+        paint_found(painter, theme, upper, found.spec.title, self.searched, weight=500)
+        small = theme.font(FontRole.SMALL)
         painter.setFont(small)
         painter.setPen(theme.color("text.muted"))
-        lower = QRect(area.left(), area.top() + half, area.width(), half - 3)
+        lower = QRect(area.left(), area.top() + area.height() // 2, area.width(), area.height() // 2 - 3)
         words = found.reason or found.spec.summary
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _elided(small, words, area.width()))
+        painter.drawText(lower, _MIDDLE, _elided(small, words, area.width()))
+
+
+def paint_found(painter: QPainter, theme: Theme, area: QRect, title: str, searched: str, *, weight: int = 400) -> None:
+    """A title in the painter's pen, what was typed in it in the strongest weight."""
+    plain, strong = theme.font(FontRole.BODY, weight=weight), theme.font(FontRole.BODY, weight=600)
+    start = title.casefold().find(searched.casefold()) if searched else -1
+    if start < 0:
+        parts = [(title, plain)]
+    else:
+        end = start + len(searched)
+        parts = [(title[:start], plain), (title[start:end], strong), (title[end:], plain)]
+    left = area.left()
+    for text, font in parts:
+        width = area.right() - left
+        if not text or width <= 0:
+            continue
+        shown = _elided(font, text, width)
+        painter.setFont(font)
+        painter.drawText(QRect(left, area.top(), width, area.height()), _MIDDLE, shown)
+        left += QFontMetrics(font).horizontalAdvance(shown)
+
+
+def _upper(area: QRect) -> QRect:
+    """Where the title stands in a row."""
+    return QRect(area.left(), area.top() + 4, area.width(), area.height() // 2 - 3)
 
 
 def paint_tile(painter: QPainter, theme: Theme, tile: QRect, icon: str | Path, kind: Kind | None) -> None:
