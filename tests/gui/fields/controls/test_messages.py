@@ -1,5 +1,8 @@
 """Badges, bulletins, toasts, empty states and icon buttons."""
 
+from collections.abc import Iterator
+
+import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
@@ -50,9 +53,16 @@ class Host(QWidget):
         self.toast = Toast(theme, "3 files were moved", action="Undo", parent=self)
 
 
-def test_a_toast_sits_at_the_lower_right_and_stays_there(theme: Theme, qtbot: QtBot) -> None:
-    host = Host(theme)
-    qtbot.addWidget(host)
+@pytest.fixture
+def host(theme: Theme, qtbot: QtBot) -> Iterator[Host]:
+    """Held until Qt has closed it: a window that Python collects while it is shown takes its toast apart first."""
+    made = Host(theme)
+    qtbot.addWidget(made)
+    yield made
+    made.close()
+
+
+def test_a_toast_sits_at_the_lower_right_and_stays_there(host: Host, qtbot: QtBot) -> None:
     host.show()
     host.toast.pop_up()
     assert host.toast.geometry().bottomRight().toTuple() == (583, 383)
@@ -60,9 +70,7 @@ def test_a_toast_sits_at_the_lower_right_and_stays_there(theme: Theme, qtbot: Qt
     qtbot.waitUntil(lambda: host.toast.geometry().bottomRight().toTuple() == (483, 283))
 
 
-def test_a_toast_goes_after_its_time_but_not_under_the_pointer(theme: Theme, qtbot: QtBot, qapp: QApplication) -> None:
-    host = Host(theme)
-    qtbot.addWidget(host)
+def test_a_toast_goes_after_its_time_but_not_under_the_pointer(host: Host, qtbot: QtBot, qapp: QApplication) -> None:
     host.show()
     host.toast.SECONDS = 0.05
     host.toast.pop_up()
@@ -74,9 +82,7 @@ def test_a_toast_goes_after_its_time_but_not_under_the_pointer(theme: Theme, qtb
         qapp.sendEvent(host.toast, QEvent(QEvent.Type.Leave))
 
 
-def test_a_toast_waits_while_it_has_the_keyboard(theme: Theme, qtbot: QtBot) -> None:
-    host = Host(theme)
-    qtbot.addWidget(host)
+def test_a_toast_waits_while_it_has_the_keyboard(host: Host, qtbot: QtBot) -> None:
     with qtbot.waitActive(host):
         host.show()
         host.activateWindow()
@@ -87,9 +93,7 @@ def test_a_toast_waits_while_it_has_the_keyboard(theme: Theme, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: host.toast.counting)
 
 
-def test_undo_on_a_toast_is_told_and_takes_it_away(theme: Theme, qtbot: QtBot) -> None:
-    host = Host(theme)
-    qtbot.addWidget(host)
+def test_undo_on_a_toast_is_told_and_takes_it_away(host: Host, qtbot: QtBot) -> None:
     host.show()
     host.toast.pop_up()
     with qtbot.waitSignals([host.toast.acted, host.toast.closed]):
