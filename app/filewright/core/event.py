@@ -94,6 +94,16 @@ class EffectsDone:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class EffectsDropped:
+    """Intended, and never to be put into place as they were: refused for good, or held back since what they follow
+    was. Nothing of them lies anywhere; the same keys may be intended anew."""
+
+    job: JobId
+    time_ns: int
+    keys: tuple[EffectKey, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InputRead:
     """The content of a job's input, as it was when its first task read it."""
 
@@ -185,6 +195,7 @@ Event = (
     | TaskGathered
     | EffectsIntended
     | EffectsDone
+    | EffectsDropped
     | InputRead
     | JobState
     | JobRetried

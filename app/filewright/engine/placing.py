@@ -3,7 +3,7 @@ so that many files share their syncs."""
 
 import queue
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from filewright.core.effect import Effect, EffectKey
@@ -11,7 +11,7 @@ from filewright.core.job import Arrival, JobId
 from filewright.core.request import Request
 from filewright.engine.fault_points import fault_point
 from filewright.engine.scheduler.instructions import CarryOut, Close, Stage, TakeBackAll, Unstage
-from filewright.engine.scheduler.signals import CarriedOut, InPlace, NameTaken, NotPlaced, Staged
+from filewright.engine.scheduler.signals import CarriedOut, Placed, Staged
 from filewright.engine.threads import Threads
 from filewright.engine.undo.take_back import LeftAlone, TakenBack, TookBack
 from filewright.errors import Fault
@@ -26,17 +26,18 @@ class Runner(Protocol):
     """What carries changes out, in batches; it blocks, and no method is called by two threads at once."""
 
     def stage(
-        self, requests: Sequence[tuple[EffectKey, Request, Arrival]]
+        self, requests: Sequence[tuple[EffectKey, Request, Arrival]], hashes: Mapping[JobId, str] = ...
     ) -> Sequence[tuple[EffectKey, Effect | Fault]]:
-        """Stage and sync what is asked for; an answer for each, in order."""
+        """Stage and sync what is asked for; an answer for each, in order. `hashes` are those of inputs, where they are
+        known."""
 
     def unstage(self, effects: Sequence[Effect]) -> None:
         """Remove what was staged in vain."""
 
-    def carry_out(self, effects: Sequence[Effect]) -> Sequence[InPlace | NameTaken | NotPlaced]:
+    def carry_out(self, effects: Sequence[Effect]) -> Sequence[Placed]:
         """Put intended effects into place and sync; an answer for each, in order."""
 
-    def recover(self, effects: Sequence[Effect]) -> Sequence[InPlace | NameTaken | NotPlaced]:
+    def recover(self, effects: Sequence[Effect]) -> Sequence[Placed]:
         """The same for effects that may be in place already."""
 
     def take_back(self, effects: Sequence[Effect]) -> Sequence[TookBack | LeftAlone]:
@@ -116,7 +117,8 @@ class Placing:
             self._runner.unstage([e for item in batch if isinstance(item, Unstage) for e in item.effects])
             stages = [item for item in batch if isinstance(item, Stage)]
             requests = [(key, request, item.arrival) for item in stages for key, request in item.requests]
-            results = dict(self._runner.stage(requests))
+            hashes = {item.requests[0][0].task.job: item.sha256 for item in stages if item.requests and item.sha256}
+            results = dict(self._runner.stage(requests, hashes))
             for item in stages:
                 done = tuple((key, results[key]) for key, _ in item.requests)
                 self._tell(Staged(ticket=item.ticket, results=done))

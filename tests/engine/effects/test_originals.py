@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from filewright.core.effect import Effect, EffectKind
-from filewright.core.request import After
+from filewright.core.request import After, Conflict
 from filewright.engine.effects.durable import Durable
-from filewright.engine.scheduler.signals import InPlace, NotPlaced
+from filewright.engine.scheduler.signals import HeldBack, InPlace, NotPlaced
 from filewright.errors import Fault
 from tests.engine.effects.rig import Rig
 
@@ -32,6 +32,21 @@ def test_an_original_moves_and_never_over_another(rig: Rig) -> None:
     assert result.stamp is not None
     assert sorted(p.name for p in folder.iterdir()) == ["a (2).txt", "a.txt"]
     assert not (rig.inbox / "a.txt").exists()
+
+
+def test_an_original_is_held_back_while_what_was_made_of_it_is_not_in_place(rig: Rig) -> None:
+    original = planned(rig, After.MOVE, str(rig.base / "processed"))
+    saved = rig.staged(rig.save(conflict=Conflict.FAIL))
+    (rig.out / "a.txt").write_bytes(b"a stranger's")
+    assert [type(result) for result in rig.runner.carry_out([original, saved])] == [NotPlaced, HeldBack]
+    assert (rig.inbox / "a.txt").read_bytes() == b"original"
+    (rig.out / "a.txt").unlink()
+    again = planned(rig, After.MOVE, str(rig.base / "processed"))
+    assert again.target == original.target, "its name was let go"
+    results = rig.runner.carry_out([again, rig.staged(rig.save(), ordinal=1)])
+    assert [type(result) for result in results] == [InPlace, InPlace]
+    assert not (rig.inbox / "a.txt").exists()
+    assert rig.outputs() == {"a.txt": b"result"}
 
 
 def test_a_deleted_original_is_kept_for_undo(rig: Rig) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from filewright.core.effect import EffectState
 from filewright.core.event import (
     CommandTaken,
+    EffectsDropped,
     EffectsUndone,
     Event,
     InputRead,
@@ -59,6 +60,7 @@ changes = st.tuples(
             "intend",
             "replace",
             "done",
+            "drop",
             "read",
             "state",
             "retry",
@@ -93,6 +95,8 @@ def event_of(kind: str, job: JobId, number: int, time: int) -> Event:
             return intended(job, replacement(job), time=time)
         case "done":
             return done(job, effect(job, ordinal=number % 2), time=time)
+        case "drop":
+            return EffectsDropped(job=job, time_ns=time, keys=(effect(job, ordinal=number % 2).key,))
         case "read":
             return InputRead(job=job, time_ns=time, sha256=f"{number:02x}")
         case "state":

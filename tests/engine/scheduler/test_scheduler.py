@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filewright.core.effect import EffectKind
-from filewright.core.event import EffectsDone, JobState, TaskFailed, TaskFinished
+from filewright.core.event import EffectsDone, EffectsDropped, EffectsIntended, JobState, TaskFailed, TaskFinished
 from filewright.core.file import File
 from filewright.core.graph import Graph, NodeState
 from filewright.core.handover import Item
@@ -173,6 +173,61 @@ def test_the_original_is_moved_last_and_only_when_all_went_well() -> None:
     assert [k.task.job for k in w.originals] == [1]
     placed = [k.task.node for e in w.journal if isinstance(e, EffectsDone) for k in e.keys if k.task.job == 1]
     assert placed[-1] == "inbox"
+
+
+MOVED = {"inbox": OriginalRequest(action=After.MOVE, folder="/processed")}
+
+
+def intents(w: World) -> list[list[str]]:
+    return [[e.key.task.node for e in event.effects] for event in w.journal if isinstance(event, EffectsIntended)]
+
+
+def test_an_original_that_is_moved_is_intended_together_with_the_last_that_is_saved() -> None:
+    w = world("inbox -> resize", "resize -> web")
+    w.version.originals = MOVED
+    w.arrive(1, "a")
+    w.run()
+    assert (w.stages, intents(w)) == (1, [["web", "inbox"]])
+    assert [[k.task.node for k in e.keys] for e in w.journal if isinstance(e, EffectsDone)] == [["web", "inbox"]]
+    assert (w.closed, w.gone) == ({1: State.DONE}, {1})
+
+
+def test_an_original_waits_while_another_branch_still_works() -> None:
+    w = world("inbox -> web", "inbox -> other", slots=2)
+    w.version.originals = MOVED
+    w.arrive(1, "a")
+    w.run()
+    assert w.closed == {1: State.DONE}
+    nodes = [node for together in intents(w) for node in together]
+    assert sorted(nodes[:2]) == ["other", "web"]
+    assert nodes[2:] == ["inbox"]
+
+
+@pytest.mark.parametrize("scope", [Scope.FILE, Scope.PROCESS])
+def test_an_original_stays_while_what_was_made_of_it_cannot_be_put_into_place(scope: Scope) -> None:
+    w = world("inbox -> web")
+    w.version.originals = MOVED
+    faults = [Fault(code="name-taken", scope=scope)]
+    w.refuse = lambda effect: faults.pop() if faults and effect.key.task.node == "web" else None
+    w.arrive(1, "a")
+    w.run()
+    dropped = [k.task.node for e in w.journal if isinstance(e, EffectsDropped) for k in e.keys]
+    if scope is Scope.FILE:
+        assert (w.closed, w.gone, dropped) == ({1: State.QUARANTINED}, set(), ["web", "inbox"])
+        assert not w.placed
+    else:
+        assert (w.closed, w.gone, dropped) == ({1: State.DONE}, {1}, ["inbox"])
+        assert intents(w) == [["web", "inbox"], ["inbox"]]
+
+
+@pytest.mark.parametrize("code", ["input-changed", "input-gone"])
+def test_an_original_that_changes_after_its_results_were_staged_stays_where_it_is(code: str) -> None:
+    w = world("inbox -> web")
+    w.version.originals = MOVED
+    w.stage_fault = lambda key: Fault(code=code, scope=Scope.FILE) if key.task.node == "inbox" else None
+    w.arrive(1, "a")
+    w.run()
+    assert (w.closed, w.gone, intents(w)) == ({1: State.DONE}, set(), [["web"]])
 
 
 @pytest.mark.parametrize(("kind", "gone"), [(EffectKind.MOVE, {1}), (EffectKind.SKIP, set())])

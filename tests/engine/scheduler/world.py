@@ -32,9 +32,12 @@ from filewright.engine.scheduler.scheduler import Scheduler
 from filewright.engine.scheduler.signals import (
     CarriedOut,
     FileSettled,
+    HeldBack,
     InPlace,
     JobFound,
     Moment,
+    NotPlaced,
+    Placed,
     Signal,
     Staged,
     Tick,
@@ -95,9 +98,11 @@ class World:
     journal: list[Event] = field(default_factory=list)
     placed: dict[EffectKey, int] = field(default_factory=dict)
     stage_fault: Callable[[EffectKey], Fault | None] = lambda key: None
+    refuse: Callable[[Effect], Fault | None] = lambda effect: None
     closed: dict[JobId, State | None] = field(default_factory=dict)
     unstaged: list[Effect] = field(default_factory=list)
     inbox: list[Signal] = field(default_factory=list)
+    stages: int = 0
     originals: list[EffectKey] = field(default_factory=list)
     most_out: int = 0
     named: JobId = 1_000
@@ -149,22 +154,33 @@ class World:
                     self.gone |= {instruction.job} if instruction.gone else set()
 
     def _stage(self, stage: Stage) -> Staged:
+        self.stages += 1
         results: list[tuple[EffectKey, Effect | Fault]] = []
         for key, request in stage.requests:
             target = f"{request.folder}/{request.file.name}" if isinstance(request, Save) else "/moved"
             kind = EffectKind.WRITE if isinstance(request, Save) else self.original_kind
             if isinstance(request, OriginalRequest):
                 self.originals.append(key)
-            results.append((key, self.stage_fault(key) or Effect(key=key, kind=kind, target=target)))
+            origin = "" if isinstance(request, Save) or kind is EffectKind.SKIP else "/in/original"
+            effect = Effect(key=key, kind=kind, target=target, origin=origin)
+            results.append((key, self.stage_fault(key) or effect))
         return Staged(ticket=stage.ticket, results=tuple(results))
 
     def _place(self, effects: tuple[Effect, ...]) -> CarriedOut:
         intended = {e.key for event in self.journal if isinstance(event, EffectsIntended) for e in event.effects}
-        for effect in effects:
+        results: list[Placed] = []
+        stuck: set[JobId] = set()
+        for effect in sorted(effects, key=lambda effect: bool(effect.origin)):
             assert effect.key in intended, "put into place before its intent was on disk"
-            self.placed.setdefault(effect.key, 0)
-            self.placed[effect.key] = 1  # recovery knows what is there already
-        return CarriedOut(results=tuple(InPlace(e.key, STAMP) for e in effects))
+            if (fault := self.refuse(effect)) is not None:
+                results.append(NotPlaced(effect, fault))
+                stuck.add(effect.key.task.job)
+            elif effect.origin and effect.key.task.job in stuck:
+                results.append(HeldBack(effect))
+            else:
+                self.placed[effect.key] = 1  # recovery knows what is there already
+                results.append(InPlace(effect.key, STAMP))
+        return CarriedOut(results=tuple(results))
 
     def placed_names(self, folder: str) -> list[str]:
         """The names of what was put into place in a folder, by the last intent of each."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.file import Stamp
+from filewright.core.job import JobId
 from filewright.core.request import Conflict
 from filewright.engine.effects.choose import Chooser
 from filewright.engine.effects.durable import Durable, sync_folder
@@ -31,10 +32,10 @@ from filewright.engine.effects.safe_store import SafeStore, kept_in
 from filewright.engine.effects.stage_log import StageLog
 from filewright.engine.effects.trash import trash
 from filewright.engine.fault_points import fault_point
-from filewright.engine.scheduler.signals import InPlace, NameTaken, NotPlaced
+from filewright.engine.scheduler.signals import HeldBack, InPlace, NameTaken, NotPlaced, Placed
 from filewright.errors import Fault, Scope
 
-Result = InPlace | NameTaken | NotPlaced
+Result = Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,14 @@ class Placer:
         self._rebooted = rebooted
 
     def carry_out(self, effects: Sequence[Effect], *, certain: bool) -> list[Result]:
-        """An answer for each effect, in order. `certain` False: it may be in place already."""
-        placed = [self._place(effect, certain) for effect in effects]
+        """An answer for each effect; originals come last. `certain` False: it may be in place already."""
+        placed = [self._place(effect, certain) for effect in effects if not effect.origin]
+        stuck = {_job_of(item) for item in placed if not isinstance(item, Put)}
+        placed += [
+            self._hold_back(effect) if effect.key.task.job in stuck else self._place(effect, certain)
+            for effect in effects
+            if effect.origin
+        ]
         fault_point("effects.before-folder-sync")
         results = self._synced(placed)
         fault_point("effects.after-folder-sync")
@@ -97,6 +104,14 @@ class Placer:
             self._give_up(effect)
         fault_point("effects.after-publish")
         return result
+
+    def _hold_back(self, effect: Effect) -> Put | Result:
+        """An original stays until all else of its job is in place; it is staged anew then."""
+        try:
+            self._give_up(effect)
+        except OSError as error:
+            return NotPlaced(effect, writing_fault(error, os.path.dirname(effect.target or effect.origin)))
+        return HeldBack(effect)
 
     # -- putting a file under its name --------------------------------------------------------------------------
 
@@ -307,6 +322,10 @@ class Placer:
         except OSError as error:
             return NotPlaced(item.effect, writing_fault(error, os.path.dirname(item.effect.target)))
         return InPlace(item.effect.key, _stamp(item))
+
+
+def _job_of(item: Put | Result) -> JobId:
+    return item.key.task.job if isinstance(item, InPlace) else item.effect.key.task.job
 
 
 def _touched(effect: Effect) -> list[str]:

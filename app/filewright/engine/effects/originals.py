@@ -17,15 +17,16 @@ def plan_original(
     key: EffectKey,
     request: OriginalRequest,
     original: str,
+    found: os.stat_result,
     sha256: str,
     folders: Folders,
     chooser: Chooser,
     store: SafeStore,
 ) -> Effect | Fault:
-    """What is to be done with `original`, whose content has this hash ("" when it is not known). `staged` is the
-    file's own identity: it is what will be moved. Raises OSError."""
+    """What is to be done with `original`, which was `found` just now and whose content has this hash ("" when it is
+    not known). `staged` is the file's own identity: it is what will be moved. Raises OSError."""
     if request.action is After.MOVE:
-        return _move(key, request, original, sha256, folders, chooser, store)
+        return _move(key, request, original, found, sha256, folders, chooser, store)
     before = store.keep(original, sha256)
     return Effect(
         key=key,
@@ -44,13 +45,15 @@ def _move(
     key: EffectKey,
     request: OriginalRequest,
     original: str,
+    found: os.stat_result,
     sha256: str,
     folders: Folders,
     chooser: Chooser,
     store: SafeStore,
 ) -> Effect | Fault:
     folder, made = folders.get(request.folder)
-    if os.path.samefile(os.path.dirname(original), folder.path):  # it was done anew from where it was moved to
+    here = os.stat(os.path.dirname(original))
+    if (here.st_dev, here.st_ino) == (folder.device, folder.inode):  # it was done anew from where it was moved to
         return Effect(key=key, kind=EffectKind.SKIP, target=original, conflict=request.conflict)
     choice = chooser.choose(
         key,
@@ -71,7 +74,7 @@ def _move(
         kind=EffectKind.MOVE,
         target=choice.target,
         origin=original,
-        staged=stamp_of(os.lstat(original)),
+        staged=stamp_of(found),
         sha256=sha256,
         before=before,
         folders=made,

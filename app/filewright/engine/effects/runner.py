@@ -1,10 +1,11 @@
 """What the engine calls to change the user's files, in batches. Every method blocks."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from filewright.core.effect import Before, Effect, EffectKey
 from filewright.core.job import JobId
@@ -91,9 +92,12 @@ class EffectRunner:
         self._log.forget_kept()
         return loose + self._log.sweep({e.stage for e in intended if e.stage}, {e.target for e in intended if e.target})
 
-    def stage(self, requests: Sequence[Wanted]) -> Sequence[tuple[EffectKey, Effect | Fault]]:
-        """Stage and sync what is asked for; an answer for each, in order."""
-        return self._stager.stage(requests)
+    def stage(
+        self, requests: Sequence[Wanted], hashes: Mapping[JobId, str] = MappingProxyType({})
+    ) -> Sequence[tuple[EffectKey, Effect | Fault]]:
+        """Stage and sync what is asked for; an answer for each, in order. `hashes` are those of inputs, where they are
+        known; for others the journal is asked."""
+        return self._stager.stage(requests, hashes)
 
     def unstage(self, effects: Sequence[Effect]) -> None:
         """Remove what was staged in vain."""
@@ -101,7 +105,8 @@ class EffectRunner:
             self._stager.give_up(effect)
 
     def carry_out(self, effects: Sequence[Effect]) -> Sequence[Result]:
-        """Put intended effects into place and sync; an answer for each, in order."""
+        """Put intended effects into place and sync; an answer for each. An original goes after all else of its job,
+        and is held back where anything of that could not be put into place."""
         return self._placer.carry_out(effects, certain=True)
 
     def recover(self, effects: Sequence[Effect]) -> Sequence[Result]:

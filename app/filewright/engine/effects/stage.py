@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from filewright.core.effect import Before, Effect, EffectKey, EffectKind
@@ -69,11 +69,14 @@ class Stager:
         self._spool = os.path.join(spool, "")
         self._earlier = earlier
         self._input_hash = input_hash
+        self._hashes: Mapping[JobId, str] = {}
         self._new_mode = 0o666 & ~_umask()
         self._most_open = _most_open()
 
-    def stage(self, wanted: Sequence[Wanted]) -> list[tuple[EffectKey, Effect | Fault]]:
-        """An answer for each request, in order. A name is held for each effect until it is carried out or given up."""
+    def stage(self, wanted: Sequence[Wanted], hashes: Mapping[JobId, str]) -> list[tuple[EffectKey, Effect | Fault]]:
+        """An answer for each request, in order. A name is held for each effect until it is carried out or given up.
+        `hashes` are those of inputs, as far as they are known without the journal."""
+        self._hashes = hashes
         results: list[Effect | Fault] = []
         pending: list[tuple[int, Pending]] = []
         synced: list[int] = []
@@ -113,34 +116,28 @@ class Stager:
     def _one(self, key: EffectKey, request: Request, arrival: Arrival) -> Pending | Effect | Fault:
         original = os.path.join(arrival.root, arrival.path)
         try:
-            fault = self._input_fault(key.task.job, original, arrival, isinstance(request, OriginalRequest))
+            found = look(original) if arrival.root else None  # a joined job came from no file of its own
+            changed = found is not None and self._has_changed(key.task.job, original, arrival, found)
         except OSError as error:
             return reading_fault(error, original)
-        if fault is not None:
-            return fault
+        if changed:
+            return Fault(code="input-changed", scope=Scope.FILE, fields={"path": original})
         if isinstance(request, Save):
             return self._save(key, request, original)
-        return self._original(key, request, original)
+        if found is None:  # what was made of it is saved all the same
+            return Fault(code="input-gone", scope=Scope.FILE, fields={"path": original})
+        return self._original(key, request, original, found)
 
-    def _input_fault(self, job: JobId, original: str, arrival: Arrival, needed: bool) -> Fault | None:
-        """Whether the file that came in is still the one that was worked on. One that is gone is no reason not to
-        save what was made of it."""
-        if not arrival.root:
-            return None  # a joined job came from no file of its own
-        found = look(original)
-        if found is None:
-            return Fault(code="input-gone", scope=Scope.FILE, fields={"path": original}) if needed else None
+    def _has_changed(self, job: JobId, original: str, arrival: Arrival, found: os.stat_result) -> bool:
+        """Whether the file that came in is no longer the one that was worked on."""
         if unchanged(found, arrival.stamp):
-            return None
-        known = self._input_hash(job)
-        if (
-            known
-            and found.st_size == arrival.stamp.size
-            and stat.S_ISREG(found.st_mode)
-            and sha256_of(original) == known
-        ):
-            return None
-        return Fault(code="input-changed", scope=Scope.FILE, fields={"path": original})
+            return False
+        known = self._hash_of(job)
+        comparable = bool(known) and found.st_size == arrival.stamp.size and stat.S_ISREG(found.st_mode)
+        return not comparable or sha256_of(original) != known
+
+    def _hash_of(self, job: JobId) -> str:
+        return self._hashes.get(job) or self._input_hash(job)
 
     def _save(self, key: EffectKey, request: Save, original: str) -> Pending | Effect | Fault:
         fault = check_name(request.name) or check_subfolder(request.subfolder)
@@ -200,10 +197,12 @@ class Stager:
             return effect
         return replace(effect, sha256=content.sha256, staged=stamp_of(os.lstat(effect.target)))
 
-    def _original(self, key: EffectKey, request: OriginalRequest, original: str) -> Pending | Effect | Fault:
-        known = self._input_hash(key.task.job)
+    def _original(
+        self, key: EffectKey, request: OriginalRequest, original: str, found: os.stat_result
+    ) -> Pending | Effect | Fault:
+        known = self._hash_of(key.task.job)
         try:
-            planned = plan_original(key, request, original, known, self.folders, self._chooser, self._store)
+            planned = plan_original(key, request, original, found, known, self.folders, self._chooser, self._store)
         except OSError as error:
             self.folders.forget(request.folder)
             return writing_fault(error, request.folder or os.path.dirname(original))

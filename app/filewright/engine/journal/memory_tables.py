@@ -7,6 +7,7 @@ from filewright.core.effect import EffectKey, EffectKind, EffectState
 from filewright.core.event import (
     CommandTaken,
     EffectsDone,
+    EffectsDropped,
     EffectsIntended,
     EffectsUndone,
     Event,
@@ -99,6 +100,9 @@ class MemoryTables:
             case EffectsDone(job=number, keys=keys, stamps=stamps):
                 for done, stamp in zip(keys, stamps, strict=True):
                     self._settle(number, done, EffectState.DONE, stamp)
+            case EffectsDropped(job=number, keys=keys):
+                for dropped in keys:
+                    self._settle(number, dropped, EffectState.FAILED, None)
             case InputRead(job=number, sha256=sha256):
                 self.jobs[number] = replace(self.jobs[number], sha256=sha256)
             case JobState(job=number, state=state, node=node, fault=fault, time_ns=time_ns):

@@ -8,6 +8,7 @@ from filewright.core.effect import Effect
 from filewright.core.event import (
     CommandTaken,
     EffectsDone,
+    EffectsDropped,
     EffectsIntended,
     EffectsUndone,
     Event,
@@ -143,6 +144,11 @@ def _effects_done(event: EffectsDone) -> Record:
     return (event.time_ns, event.job, "effects-done", node, None, f'{{"count":{len(event.keys)}}}')
 
 
+def _effects_dropped(event: EffectsDropped) -> Record:
+    node = event.keys[0].task.node if event.keys else None
+    return (event.time_ns, event.job, "effects-dropped", node, None, f'{{"count":{len(event.keys)}}}')
+
+
 def _input_read(event: InputRead) -> Record:
     return (event.time_ns, event.job, "input-read", None, None, f'{{"sha256":{quoted(event.sha256)}}}')
 
@@ -190,6 +196,7 @@ _BY_TYPE: Mapping[type, Callable[[Any], Record]] = {
     TaskGathered: _task_gathered,
     EffectsIntended: _effects_intended,
     EffectsDone: _effects_done,
+    EffectsDropped: _effects_dropped,
     InputRead: _input_read,
     JobState: _job_state,
     JobRetried: _job_retried,

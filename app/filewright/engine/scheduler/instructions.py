@@ -31,11 +31,12 @@ class HandOver:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
     """Stage what these requests ask for; answer with `Staged`. `arrival` is the job's input: when it is no longer
-    what it was, nothing is staged."""
+    what it was, nothing is staged. `sha256` is of its content, "" where only the journal may know it."""
 
     ticket: int
     arrival: Arrival
     requests: tuple[tuple[EffectKey, Request], ...]
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Unstage:
 
 @dataclass(frozen=True, slots=True)
 class CarryOut:
-    """Put these intended effects into place; answer with `CarriedOut`. `certain` False: they are from before a
-    crash, and may be in place already."""
+    """Put these intended effects into place, an original after all else of its job; answer with `CarriedOut`.
+    `certain` False: they are from before a crash, and may be in place already."""
 
     effects: tuple[Effect, ...]
     certain: bool = True

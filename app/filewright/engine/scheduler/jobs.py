@@ -16,7 +16,8 @@ class OpenJob:
     finished task it came from (which is tried again should the effect prove impossible). `later` are those of them
     that wait for their next try, and `original_later` tells that for staging what becomes of the original. `anew`
     are tasks that its work begins anew with, once what was intended before is settled. `parents`
-    are the tasks whose files a joined job works on; `joined` is the job that this one was joined into."""
+    are the tasks whose files a joined job works on; `joined` is the job that this one was joined into. `hashed`: the
+    journal has the hash of its input, which is `sha256` where it was read in this session."""
 
     id: JobId
     ulid: str
@@ -31,6 +32,7 @@ class OpenJob:
     staging: int = 0
     wrote: bool = False
     hashed: bool = False
+    sha256: str = ""
     opened_ns: int = 0
     started_ns: int = 0
     parents: tuple[TaskKey, ...] = ()

@@ -8,6 +8,7 @@ from itertools import count
 from filewright.core.effect import Effect, EffectKey, EffectKind
 from filewright.core.event import (
     EffectsDone,
+    EffectsDropped,
     EffectsIntended,
     InputRead,
     JobOpened,
@@ -19,7 +20,7 @@ from filewright.core.event import (
 )
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
 from filewright.core.report import NodeRun, Report
-from filewright.core.request import OriginalRequest, Request, Save
+from filewright.core.request import After, OriginalRequest, Request, Save
 from filewright.engine.executors.executor import HandoverEnded, ItemRan, ItemStarted
 from filewright.engine.scheduler import signals as told
 from filewright.engine.scheduler.breaker import Breaker
@@ -215,10 +216,14 @@ class Scheduler:
         ]
         if not requests:
             return self._settle(job, report, {}, now)
+        original = self._moved_with(job, report)
+        if original is not None:
+            requests.append((_key_of_original(job), original))
         ticket = next(self._tickets)
         self._staging[ticket] = Staging(job=job.id, report=report)
         job.staging += 1
-        return [Stage(ticket=ticket, arrival=job.arrival, requests=tuple(requests))]
+        sha256 = report.sha256 or job.sha256
+        return [Stage(ticket=ticket, arrival=job.arrival, requests=tuple(requests), sha256=sha256)]
 
     def _staged(self, signal: told.Staged, now: Moment) -> list[Instruction]:
         staging = self._staging.pop(signal.ticket)
@@ -229,17 +234,24 @@ class Scheduler:
         job.staging -= 1
         if staging.report.key.path == job.arrival.source:
             return self._original_staged(job, next(iter(results.values())), now)
+        original = results.pop(_key_of_original(job), None)
         if any(isinstance(r, Fault) and r.code == "input-changed" for r in results.values()):
+            results |= {} if original is None else {_key_of_original(job): original}
             return [Unstage(_effects(results)), *self._supersede(job, now)]
-        return self._settle(job, staging.report, results, now)
+        return self._settle(job, staging.report, results, now, original)
 
     def _settle(
-        self, job: OpenJob, report: Report, results: Mapping[EffectKey, Effect | Fault], now: Moment
+        self,
+        job: OpenJob,
+        report: Report,
+        results: Mapping[EffectKey, Effect | Fault],
+        now: Moment,
+        original: Effect | Fault | None = None,
     ) -> list[Instruction]:
-        """A report is complete: record what each node did, and open what follows."""
+        """A report is complete: record what each node did, and open what follows. `original` was staged with it."""
         out: list[Instruction] = []
         if report.sha256 and not job.hashed:
-            job.hashed = True
+            job.hashed, job.sha256 = True, report.sha256
             out.append(Record(InputRead(job=job.id, time_ns=now.wall, sha256=report.sha256)))
         ran = {run.key.path for run in report.runs}
         effects: list[Effect] = []
@@ -262,6 +274,12 @@ class Scheduler:
                 job.placing[effect.key] = task
             job.wrote = job.wrote or job.version.is_writer(run.key.node)
             out += self._finished(job, run, ran, now)
+        if isinstance(original, Effect):  # should it have failed, it is tried again when all else is in place
+            if job.tasks or job.staging or len(job.placing) > len(effects):
+                out.append(Unstage((original,)))
+            else:
+                effects.append(original)
+                self._intend_original(job, original)
         if effects:
             out.append(Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=tuple(effects))))
             out.append(CarryOut(tuple(effects)))
@@ -326,6 +344,8 @@ class Scheduler:
                     out.append(CarryOut((effect,)))
                 case told.NotPlaced(effect, fault):
                     out += self._not_placed(effect, fault, now)
+                case told.HeldBack(effect):
+                    out += self._held_back(effect, now)
         for job_id, done in placed.items():
             keys, stamps = tuple(d.key for d in done), tuple(d.stamp for d in done)
             out.append(Record(EffectsDone(job=job_id, time_ns=now.wall, keys=keys, stamps=stamps)))
@@ -345,10 +365,22 @@ class Scheduler:
         job = self.jobs.get(effect.key.task.job)
         if fault.scope is Scope.FILE and job is not None:
             task = job.placing.pop(effect.key)
-            return [self._failing.fail(job, task, fault, now), *self._end_if_done(job, now)]
+            dropped = EffectsDropped(job=job.id, time_ns=now.wall, keys=(effect.key,))
+            return [Record(dropped), self._failing.fail(job, task, fault, now), *self._end_if_done(job, now)]
         hold = self.breaker.failed(effect.key.task.node, fault, wall=now.wall, steady=now.steady)
         self._later.place(effect, hold.due)
         return []
+
+    def _held_back(self, effect: Effect, now: Moment) -> list[Instruction]:
+        """What becomes of an original is staged anew when all else of its job is in place."""
+        job_id = effect.key.task.job
+        out: list[Instruction] = [Record(EffectsDropped(job=job_id, time_ns=now.wall, keys=(effect.key,)))]
+        job = self.jobs.get(job_id)
+        if job is None:
+            return out
+        job.placing.pop(effect.key)
+        job.original_settled = job.original_goes = False
+        return [*out, *self._end_if_done(job, now)]
 
     # -- ends ---------------------------------------------------------------------------------------------------
 
@@ -393,21 +425,35 @@ class Scheduler:
 
     # -- what becomes of the original: the job's last effect ----------------------------------------------------
 
+    def _moved_with(self, job: OpenJob, report: Report) -> OriginalRequest | None:
+        """Where the original is to be moved, if all that is left of the job is to put into place what this report asks
+        for: it is staged and intended together with that, which spares a round. What would not leave it anywhere
+        waits until the rest is in place."""
+        alone = len(job.tasks) == 1 and not job.staging and not job.placing and not job.original_settled
+        if not alone or job.version.exits(report.key.node) or any(run.fault is not None for run in report.runs):
+            return None
+        asked = [r for run in report.runs for r in run.requests if isinstance(r, OriginalRequest)]
+        writes = job.wrote or any(job.version.is_writer(run.key.node) for run in report.runs)
+        request = asked[-1] if asked else job.original or (job.version.original_of(job.arrival) if writes else None)
+        return request if request is not None and request.action is After.MOVE else None
+
     def _stage_original(self, job: OpenJob, request: OriginalRequest) -> Instruction:
         ticket = next(self._tickets)
-        key = TaskKey(job.id, job.arrival.source)
-        run = NodeRun(key=key, port="in", file=job.file, started_ns=0, seconds=0.0, requests=(request,))
+        key = _key_of_original(job)
+        run = NodeRun(key=key.task, port="in", file=job.file, started_ns=0, seconds=0.0, requests=(request,))
         self._staging[ticket] = Staging(job=job.id, report=Report(runs=(run,)))
         job.staging += 1
-        return Stage(ticket=ticket, arrival=job.arrival, requests=((EffectKey(key, 0), request),))
+        return Stage(ticket=ticket, arrival=job.arrival, requests=((key, request),), sha256=job.sha256)
+
+    def _intend_original(self, job: OpenJob, effect: Effect) -> None:
+        job.original_settled = True
+        job.original_goes = _takes_original(effect)
+        job.placing[effect.key] = Task(key=effect.key.task, port="in", file=job.file)
 
     def _original_staged(self, job: OpenJob, result: Effect | Fault, now: Moment) -> list[Instruction]:
         key = TaskKey(job.id, job.arrival.source)
-        task = Task(key=key, port="in", file=job.file)
         if isinstance(result, Effect):
-            job.original_settled = True
-            job.original_goes = _takes_original(result)
-            job.placing[result.key] = task
+            self._intend_original(job, result)
             return [
                 Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=(result,))),
                 CarryOut((result,)),
@@ -419,6 +465,7 @@ class Scheduler:
             hold = self.breaker.failed(key.node, result, wall=now.wall, steady=now.steady)
             self._later.settle(job, hold.due)
             return []
+        task = Task(key=key, port="in", file=job.file)
         return [self._failing.fail(job, task, result, now), *self._end_if_done(job, now)]
 
     def _supersede(self, job: OpenJob, now: Moment) -> list[Instruction]:
@@ -459,6 +506,10 @@ def _first_tasks(job: OpenJob) -> tuple[Task, ...]:
         Task(key=root.child(0, port.node, port.name), port=port.name, file=job.file)
         for port in job.version.opened_by(job.arrival.source)
     )
+
+
+def _key_of_original(job: OpenJob) -> EffectKey:
+    return EffectKey(TaskKey(job.id, job.arrival.source), 0)
 
 
 def _effects(results: Mapping[EffectKey, Effect | Fault]) -> tuple[Effect, ...]:

@@ -83,11 +83,21 @@ class NotPlaced:
     fault: Fault
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What becomes of an original was not tried: something else of its job could not be put into place before it."""
+
+    effect: Effect
+
+
+Placed = InPlace | NameTaken | NotPlaced | HeldBack
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CarriedOut:
     """What became of intended effects."""
 
-    results: tuple[InPlace | NameTaken | NotPlaced, ...]
+    results: tuple[Placed, ...]
 
 
 @dataclass(frozen=True, slots=True)

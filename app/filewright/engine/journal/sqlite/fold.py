@@ -9,6 +9,7 @@ from filewright.core.effect import EffectKey, EffectKind, EffectState
 from filewright.core.event import (
     CommandTaken,
     EffectsDone,
+    EffectsDropped,
     EffectsIntended,
     EffectsUndone,
     Event,
@@ -162,6 +163,7 @@ class Fold:
             TaskGathered: self._task_put,
             EffectsIntended: self._effects_intended,
             EffectsDone: self._effects_done,
+            EffectsDropped: self._effects_dropped,
             InputRead: self._input_read,
             JobState: self._job_state,
             JobRetried: self._job_retried,
@@ -281,16 +283,25 @@ class Fold:
     def _effects_intended(self, event: EffectsIntended) -> None:
         for effect in event.effects:
             at = _at(effect.key)
-            earlier = self._effects.get(at)
-            if earlier is None:
-                self._stale[at] = None
-            else:
-                if earlier[_E_STATE] == EffectState.INTENDED:
-                    earlier[_E_STATE] = EffectState.FAILED._value_
+            earlier = self._drop(at)
+            if earlier is not None:
                 self._past_effects.append(earlier)
             row = self._effects[at] = [self.next_effect, *effect_to_row(effect, event.time_ns)]
             self._numbered[self.next_effect] = row
             self.next_effect += 1
+
+    def _effects_dropped(self, event: EffectsDropped) -> None:
+        for key in event.keys:
+            self._drop(_at(key))
+
+    def _drop(self, at: tuple[JobId, str, int]) -> list[Any] | None:
+        """What was intended by this key will not be; gives its row where it is of this group."""
+        row = self._effects.get(at)
+        if row is None:
+            self._stale[at] = None
+        elif row[_E_STATE] == EffectState.INTENDED:
+            row[_E_STATE] = EffectState.FAILED._value_
+        return row
 
     def _effects_done(self, event: EffectsDone) -> None:
         for key, stamp in zip(event.keys, event.stamps, strict=True):
