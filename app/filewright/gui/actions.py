@@ -80,7 +80,8 @@ class Do(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What there is to act on now: `selected` counts steps, `picked` connections too."""
+    """What there is to act on now: `selected` counts steps, `picked` connections too, `drawn` frames
+    and notes."""
 
     flow: bool = False
     saved: bool = True
@@ -97,6 +98,7 @@ class Situation:
     can_redo: bool = False
     selected: int = 0
     picked: int = 0
+    drawn: int = 0
     tabs: int = 0
     consent_missing: bool = False
     tried: bool = False
@@ -182,7 +184,7 @@ TABLE = (
         menu=EDIT,
         key="Ctrl+X",
         icon="cut",
-        when=lambda now: now.selected > 0,
+        when=lambda now: now.selected + now.drawn > 0,
         on_canvas=True,
     ),
     Entry(
@@ -191,7 +193,7 @@ TABLE = (
         menu=EDIT,
         key="Ctrl+C",
         icon="copy",
-        when=lambda now: now.selected > 0,
+        when=lambda now: now.selected + now.drawn > 0,
         on_canvas=True,
     ),
     Entry(do=Do.PASTE, words=N_("Paste"), menu=EDIT, key="Ctrl+V", icon="clipboard", when=_flow, on_canvas=True),
@@ -200,7 +202,7 @@ TABLE = (
         words=N_("Duplicate"),
         menu=EDIT,
         key="Ctrl+D",
-        when=lambda now: now.selected > 0,
+        when=lambda now: now.selected + now.drawn > 0,
         on_canvas=True,
     ),
     Entry(
@@ -209,7 +211,7 @@ TABLE = (
         menu=EDIT,
         key="Del",
         icon="trash",
-        when=lambda now: now.picked > 0,
+        when=lambda now: now.picked + now.drawn > 0,
         on_canvas=True,
     ),
     Entry(
@@ -399,9 +401,10 @@ TABLE = (
 
 class Actions(QObject):
     """The table as QActions. `wanted` tells which one is to be done; `update` switches them by what there is to act
-    on."""
+    on. `canvas_menu_wanted` brings a menu to be filled with the commands of the canvas in front."""
 
     wanted = Signal(Do)
+    canvas_menu_wanted = Signal(QMenu)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -453,6 +456,13 @@ class Actions(QObject):
         for title in MENUS:
             submenu = menu.addMenu(_(title))
             submenu.addActions([self._actions[entry.do] for entry in TABLE if entry.menu == title])
+            if title == EDIT:
+                self._add_canvas_menu(submenu)
+
+    def _add_canvas_menu(self, menu: QMenu) -> None:
+        """What the canvas in front has besides; which one that is shows only when the menu opens."""
+        inner = menu.addMenu(_("On the canvas"))
+        inner.aboutToShow.connect(lambda: self.canvas_menu_wanted.emit(inner))
 
     def set_checked(self, checked: Mapping[Do, bool]) -> None:
         """Tick these, or not."""

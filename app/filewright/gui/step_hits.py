@@ -1,8 +1,12 @@
-"""Steps and kinds of steps for the command search."""
+"""Steps, kinds of steps and the canvas's own commands for the command search."""
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QKeySequence
+
+from filewright.gui.editor.actions import ICON
 from filewright.gui.fields.controls import Hit
+from filewright.gui.frame.editor_stack import EditorStack
 from filewright.gui.models.steps import spec_icon
 from filewright.gui.open_flows import OpenFlows
 from filewright.gui.view_work import ViewWork
@@ -14,10 +18,11 @@ MOST = 6
 
 
 class StepHits:
-    """Finds steps of the flow in front, to go to, and kinds of steps, to add."""
+    """Finds steps of the flow in front, to go to, kinds of steps, to add, and commands of its canvas."""
 
-    def __init__(self, flows: OpenFlows, work: WindowWork, view: ViewWork) -> None:
+    def __init__(self, flows: OpenFlows, editors: EditorStack, work: WindowWork, view: ViewWork) -> None:
         self._flows = flows
+        self._editors = editors
         self._work = work
         self._view = view
 
@@ -43,7 +48,22 @@ class StepHits:
         ]
         for hits in (steps, kinds):
             hits.sort(key=lambda hit: f" {words[0]}" not in f" {hit.words.lower()}")
-        return [*steps[:MOST], *kinds[:MOST]]
+        return [*self._commands(words)[:MOST], *steps[:MOST], *kinds[:MOST]]
+
+    def _commands(self, words: Sequence[str]) -> list[Hit]:
+        """What the canvas can do now, and the window has no command of its own for."""
+        editor = self._editors.current
+        actions = [action for action in editor.own_actions if action.isEnabled()] if editor is not None else []
+        return [
+            Hit(
+                words=action.text().partition("\t")[0],
+                kind=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+                icon=action.property(ICON) or "command",
+                then=action.trigger,
+            )
+            for action in actions
+            if all(word in action.text().lower() for word in words)
+        ]
 
     def _goer(self, key: str) -> Callable[[], None]:
         return lambda: self._work.go_to(key)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from filewright.errors import FilewrightError, StateError
 from filewright.gui.actions import Do
@@ -112,7 +112,6 @@ class ViewWork(QObject):
     def join_start_page(self) -> None:
         """Let the start page do what it offers."""
         page, work = self._parts.start_page, self._work
-        page.files_dropped.connect(work.bring_in)
         page.choose_wanted.connect(work.choose_files)
         page.watch_wanted.connect(work.choose_folder)
         page.template_wanted.connect(self._use_template)
@@ -136,6 +135,13 @@ class ViewWork(QObject):
         editor = self._parts.editors.current
         if editor is not None:
             editor.add_step(use)
+
+    def fill_canvas_menu(self, menu: QMenu) -> None:
+        """Put what the canvas in front has besides the window's commands into a menu."""
+        menu.clear()
+        editor = self._parts.editors.current
+        if editor is not None:
+            menu.addActions(editor.own_actions)
 
     def keep_layout(self, layouts: Layouts) -> None:
         """Remember how the window lies on this screen."""

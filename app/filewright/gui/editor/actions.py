@@ -11,6 +11,8 @@ from filewright.core.graph import NodeState
 from filewright.gui.document import Document, Selection
 from filewright.gui.theme import Theme, follow_icon
 
+ICON = "icon-name"
+"""The property of an action that has the name of its icon."""
 Check = Callable[[Selection], bool]
 
 
@@ -80,6 +82,7 @@ class Actions(QObject):
             action = QAction(entry.text, self)
             if entry.icon:
                 follow_icon(theme, action, entry.icon)
+                action.setProperty(ICON, entry.icon)
             if own_keys or not entry.shared:
                 action.setShortcuts([QKeySequence(key) for key in entry.keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -95,6 +98,11 @@ class Actions(QObject):
     def for_every_view(self) -> list[QAction]:
         """Those whose keys mean the same in any view of the flow."""
         return [self.by_id[id] for id, entry in self._entries.items() if not entry.canvas_only]
+
+    @property
+    def of_canvas(self) -> list[QAction]:
+        """Those that the window has no action of its own for, in the order of the table."""
+        return [self.by_id[id] for id, entry in self._entries.items() if not entry.shared]
 
     def renew(self) -> None:
         """Enable what applies to the selection."""

@@ -1,27 +1,28 @@
-"""Lets steps glide to their new places after arranging, putting in between, or undoing a move."""
+"""Lets steps and frames glide to their new places after arranging, putting in between, or undoing a move."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
-
-from filewright.gui.editor.shape.box import Point
 
 NEAR = 40.0
 """Pixels: steps that go no farther are simply there."""
 MOST = 200
 """With more steps none glides: a frame would take too long."""
 
-Place = Callable[[Mapping[str, Point]], None]
+Key = TypeVar("Key", bound=Hashable)
+Numbers = tuple[float, ...]
 
 
-class Glide(QObject):
-    """One movement at a time; a new one, or `settle`, ends the last where it was going."""
+class Glide(QObject, Generic[Key]):
+    """One movement at a time; a new one, or `settle`, ends the last where it was going. Places are tuples of numbers:
+    of a point, or of a box."""
 
-    def __init__(self, place: Place, parent: QObject) -> None:
-        """`place` shows steps at places."""
+    def __init__(self, place: Callable[[Mapping[Key, Numbers]], None], parent: QObject) -> None:
+        """`place` shows things at places."""
         super().__init__(parent)
         self._place = place
-        self._routes: dict[str, tuple[Point, Point]] = {}
+        self._routes: dict[Key, tuple[Numbers, Numbers]] = {}
         self._movement = QVariantAnimation(self)
         self._movement.setStartValue(0.0)
         self._movement.setEndValue(1.0)
@@ -29,8 +30,8 @@ class Glide(QObject):
         self._movement.valueChanged.connect(self._move)
         self._movement.finished.connect(self._routes.clear)
 
-    def begin(self, routes: Mapping[str, tuple[Point, Point]], duration: int) -> None:
-        """Bring steps from one place to another in so many milliseconds; 0: at once."""
+    def begin(self, routes: Mapping[Key, tuple[Numbers, Numbers]], duration: int) -> None:
+        """Bring things from one place to another in so many milliseconds; 0: at once."""
         self.settle()
         far = any(abs(a[0] - b[0]) + abs(a[1] - b[1]) > NEAR for a, b in routes.values())
         if not duration or not far or len(routes) > MOST:
@@ -49,5 +50,8 @@ class Glide(QObject):
 
     def _move(self, share: float) -> None:
         self._place(
-            {key: (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for key, (a, b) in self._routes.items()}
+            {
+                key: tuple(a + (b - a) * share for a, b in zip(start, end, strict=True))
+                for key, (start, end) in self._routes.items()
+            }
         )

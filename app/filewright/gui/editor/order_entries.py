@@ -94,6 +94,7 @@ def order_entries(
                 run=partial(placing.align, line),
                 keys=(_LINE_KEYS[line],) if line in _LINE_KEYS else (),
                 applies=_several(2),
+                canvas_only=True,
             )
             for line in Line
         ),

@@ -15,7 +15,7 @@ from filewright.gui.editor.faces.drawing import WireDrawing
 from filewright.gui.editor.faces.faces import Faces
 from filewright.gui.editor.faces.node_face import NodeFace, message_lines
 from filewright.gui.editor.faces.node_pulse import NodePulse, pulse_of
-from filewright.gui.editor.glide import Glide
+from filewright.gui.editor.glide import Glide, Numbers
 from filewright.gui.editor.node_item import NodeItem
 from filewright.gui.editor.paint.ink import Ink
 from filewright.gui.editor.shape.arrange import arranged_around
@@ -66,10 +66,10 @@ class Picture(QObject):
         self.faces = Faces(document, ink.letters)
         self.lines = WireDrawings(self.nodes, self.faces, self)
         self.pulse_of: Callable[[str, NodeFace], NodePulse] = _still
-        self.sheet = Sheet(document, self)
+        self.sheet = Sheet(document, lambda: ink.theme.duration("layout"), self)
         self._ink = ink
         self._bounds: Box | None = None
-        self._glide = Glide(self.place, self)
+        self._glide: Glide[str] = Glide(self._place_gliding, self)
         self._build()
         document.changed.connect(self._follow)
         document.problems_changed.connect(self._take_news)
@@ -121,8 +121,12 @@ class Picture(QObject):
         self.moved.emit()
 
     def settle(self) -> None:
-        """Have steps that are on their way be there at once."""
+        """Have steps and frames that are on their way be there at once."""
         self._glide.settle()
+        self.sheet.settle()
+
+    def _place_gliding(self, places: Mapping[str, Numbers]) -> None:
+        self.place({key: (x, y) for key, (x, y) in places.items()})
 
     def port_point(self, port: Port, side: Side) -> Point:
         """The centre of a port in the scene."""

@@ -1,6 +1,6 @@
 """Frames and notes as they are shown: where each lies, which lie inside another, and what the pointer meets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from filewright.core.diff import PipelineDiff
 from filewright.core.pipeline import Frame, Note
 from filewright.gui.document import Document, Selection
+from filewright.gui.editor.glide import Glide, Numbers
 from filewright.gui.editor.shape.box import Box, Point, around
 
 TITLE = 32.0
@@ -58,8 +59,11 @@ class Sheet(QObject):
     damaged = Signal(QRectF)
     changed = Signal()
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, duration: Callable[[], int], parent: QObject | None = None) -> None:
+        """`duration` says how many milliseconds an area takes to another place."""
         super().__init__(parent)
+        self._duration = duration
+        self._glide: Glide[AreaId] = Glide(self._put_gliding, self)
         self._document = document
         self._boxes: dict[AreaId, Box] = {}
         self._order: list[AreaId] = []
@@ -152,6 +156,13 @@ class Sheet(QObject):
         if touched:
             self.changed.emit()
 
+    def settle(self) -> None:
+        """Have what is on its way be there at once."""
+        self._glide.settle()
+
+    def _put_gliding(self, boxes: Mapping[AreaId, Numbers]) -> None:
+        self.put({area: Box(*numbers) for area, numbers in boxes.items() if area in self._boxes})
+
     def light(self, areas: frozenset[AreaId] | None) -> None:
         """Dim all but these; None: none."""
         if areas != self._lit:
@@ -168,8 +179,12 @@ class Sheet(QObject):
         touched = areas_of(difference.frames, difference.notes)
         if not touched:
             return
+        self.settle()
         before = {area: self._boxes[area] for area in touched if area in self._boxes}
         self._take_over()
+        self._glide.begin(
+            {area: (box, self._boxes[area]) for area, box in before.items() if area in self._boxes}, self._duration()
+        )
         for area in touched:
             for box in (before.get(area), self._boxes.get(area)):
                 if box is not None:
