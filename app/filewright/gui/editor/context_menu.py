@@ -38,7 +38,8 @@ def on_node() -> tuple[str | Submenu, ...]:
         Submenu(_("Select"), (*REACH, "", "fit-selection")),
         "",
         "disconnect",
-        "delete-and-heal",
+        "take-out",
+    "delete-and-heal",
         "delete",
     )
 
