@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -48,9 +49,14 @@ MakeHome = Callable[..., Home]
 
 
 @pytest.fixture
-def make_home(qtbot: QtBot, qapp: QApplication, registry: Registry, tmp_path: Path) -> Iterator[MakeHome]:
+def make_home(
+    qtbot: QtBot, qapp: QApplication, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MakeHome]:
     """Makes windows; `client` (or `open_engine`) is what its flows get for an engine."""
     made: list[Home] = []
+    # set before it is made: a theme that is chosen afterwards dresses every part of it anew
+    monkeypatch.setenv("FILEWRIGHT_THEME", ThemeChoice.DARK.value)
+    monkeypatch.setenv("FILEWRIGHT_LESS_MOTION", "yes")
 
     def make(
         client: RecordedClient | None = None,
@@ -61,8 +67,6 @@ def make_home(qtbot: QtBot, qapp: QApplication, registry: Registry, tmp_path: Pa
     ) -> Home:
         engine = open_engine or (lambda _path, _pipeline, _threads: client or RecordedClient())
         home = Home(qapp, engine, lambda: registry, tmp_path / "state")  # type: ignore[arg-type]
-        home.theme.choose(ThemeChoice.DARK)
-        home.theme.set_reduced_motion(True)
         made.append(home)
         home.window.resize(*size)
         home.show()
@@ -83,6 +87,8 @@ def make_home(qtbot: QtBot, qapp: QApplication, registry: Registry, tmp_path: Pa
         assert home.close(10_000)
         home.window.deleteLater()
         home.deleteLater()
+    made.clear()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what is gone need not be undressed
     qapp.setStyleSheet("")
     qapp.setPalette(QPalette())
 

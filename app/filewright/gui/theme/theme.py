@@ -203,7 +203,9 @@ class Theme(QObject):
         if self._application is not None:
             self._application.setPalette(palette_of(self._colors))
             self._application.setFont(self.font(FontRole.BODY))
-            self._application.setStyleSheet(self.style_sheet())
+            sheet = self.style_sheet()
+            if sheet != self._application.styleSheet():  # every widget there is would be dressed anew
+                self._application.setStyleSheet(sheet)
         self.changed.emit()
 
     @staticmethod

@@ -51,6 +51,7 @@ class Plot(QWidget):
         self._view.viewport().setMouseTracking(True)
         self._view.viewport().installEventFilter(self)
         item = self._view.getPlotItem()
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())  # never shown, and nobody else's: goes with us
         item.setContentsMargins(0, 0, 0, 0)
         item.layout.setContentsMargins(0, 7, 8, 0 if times else 6)  # half a line for the outer numbers
         left, bottom = item.getAxis("left"), item.getAxis("bottom")
