@@ -86,7 +86,15 @@ def test_the_step_under_dragged_files_is_shown_as_their_target(driver: Driver, t
     assert not driver.marks("inbox").target
 
 
-def test_text_and_web_addresses_are_not_taken(driver: Driver) -> None:
+def test_text_that_tells_of_steps_becomes_steps_where_it_is_let_go(driver: Driver) -> None:
+    chat = QMimeData()
+    chat.setText("Try this:\n\nnodes:\n  small: {use: resize}\n  out: {use: save}\nwires:\n  - small -> out\n")
+    assert drag_in(driver, chat, (304.0, 560.0))
+    assert "small.out -> out.in" in driver.wires
+    assert driver.place("small") == (304.0, 560.0)
+
+
+def test_other_text_and_web_addresses_are_not_taken(driver: Driver) -> None:
     text, web = QMimeData(), QMimeData()
     text.setText("hello")
     web.setUrls([QUrl("https://example.org/a.jpg")])

@@ -1,16 +1,20 @@
-"""What is dragged in from elsewhere: kinds of steps from the palette, files from the desktop."""
+"""What is dragged in from elsewhere: kinds of steps from the palette, files from the desktop, text of flows."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
+from filewright.core.pipeline import Pipeline
+from filewright.errors import DocumentError
 from filewright.gui.editor.adding import Adding
+from filewright.gui.editor.commands import Commands
 from filewright.gui.editor.desk import Desk
 from filewright.gui.editor.shape.box import Point
-from filewright.gui.editor.shape.measures import HEAD, WIDTH
+from filewright.gui.editor.shape.measures import HEAD, WIDTH, snapped
 from filewright.gui.editor.splice import splice_for
-from filewright.gui.step_drag import dragged_step
+from filewright.gui.step_drag import STEP_MIME, dragged_step
+from filewright.pipeline.fragment import pasted
 
 HAND_X, HAND_Y = WIDTH / 2, HEAD / 2
 """A step from the palette is held at the middle of its head."""
@@ -21,15 +25,16 @@ class Drops(QObject):
 
     files_dropped = Signal(list, object)
 
-    def __init__(self, desk: Desk, adding: Adding) -> None:
+    def __init__(self, desk: Desk, adding: Adding, commands: Commands) -> None:
         super().__init__(desk)
         self._desk = desk
         self._adding = adding
+        self._commands = commands
         self.place: Point | None = None
 
     def takes(self, mime: QMimeData) -> bool:
         """Whether this can be let go here at all."""
-        return dragged_step(mime) in self._desk.document.specs or bool(_paths(mime))
+        return dragged_step(mime) in self._desk.document.specs or bool(_paths(mime)) or _steps(mime) is not None
 
     def hover(self, mime: QMimeData, point: Point) -> None:
         """Show what would become of it here."""
@@ -57,7 +62,11 @@ class Drops(QObject):
         if paths:
             self.place = point
             self.files_dropped.emit(paths, self._desk.hits.at(point).node)
-        return bool(paths)
+            return True
+        fragment = _steps(mime)
+        if fragment is not None:
+            self._commands.paste_at(fragment, (snapped(point[0]), snapped(point[1])))
+        return fragment is not None
 
     def add(self, use: str, params: Mapping[str, Any]) -> str | None:
         """Add a step of this kind with these settings where files were let go last, else in the middle; its key."""
@@ -68,3 +77,13 @@ class Drops(QObject):
 
 def _paths(mime: QMimeData) -> list[str]:
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+
+
+def _steps(mime: QMimeData) -> Pipeline | None:
+    """The steps that dragged text tells of, as out of a chat; None where it tells of none."""
+    if mime.hasUrls() or mime.hasFormat(STEP_MIME) or not mime.hasText():
+        return None
+    try:
+        return pasted(mime.text())
+    except DocumentError:
+        return None

@@ -78,7 +78,7 @@ class Editor(QFrame):
         self._keys = Keys(self._hand, self.commands, self._walk)
         self.stage = Stage(self.picture, ink, self.camera, self.live, self.canvas.viewport())
         adding = Adding(document, self.picture, ink.letters, habits or Habits())
-        self.drops = Drops(self._desk, adding)
+        self.drops = Drops(self._desk, adding, self.commands)
         self._clipboard = Clipboard(document, self.commands, QGuiApplication.clipboard(), self.canvas)
         self.canvas.attend(self._desk, self._hand, self._keys, self.stage, self.drops)
         self.overlays = Overlays(theme, self.canvas, self.picture, self.live)

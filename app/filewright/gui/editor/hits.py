@@ -114,7 +114,8 @@ class Hits:
         if message is None or message.fix is None or self._camera.scale < FULL_FROM:
             return Hit(node=key)
         left, top = item.place
-        if fix_rect(item.face, self._ink, message).contains(QPointF(point[0] - left, point[1] - top)):
+        area = self._reachable(fix_rect(item.face, self._ink, message))
+        if area.contains(QPointF(point[0] - left, point[1] - top)):
             return Hit(node=key, fix=message.fix)
         return Hit(node=key)
 
@@ -126,5 +127,14 @@ class Hits:
         place = QPointF(point[0] - left, point[1] - top)
         badges = badge_rects(self._ink, item.face, badges_of(item.face, item.pulse))
         return any(
-            badge.look is Look.QUARANTINE and rect.adjusted(-2, -4, 2, 2).contains(place) for badge, rect in badges
+            badge.look is Look.QUARANTINE and self._reachable(rect.adjusted(-2, -4, 2, 2)).contains(place)
+            for badge, rect in badges
         )
+
+    def _reachable(self, area: QRectF) -> QRectF:
+        """The area grown to what a pointer can hit at this zoom; an empty one stays empty."""
+        if area.isEmpty():
+            return area
+        across = max(PORT_HIT / self._camera.scale - area.width(), 0) / 2
+        down = max(PORT_HIT / self._camera.scale - area.height(), 0) / 2
+        return area.adjusted(-across, -down, across, down)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from filewright.core import edits
 from filewright.core.circles import downstream
 from filewright.core.graph import Node
+from filewright.core.node_check import title_of
 from filewright.core.pipeline import Pipeline
 from filewright.gui.document import Document
 from filewright.gui.editor.fits import ways_through
@@ -24,6 +25,7 @@ class Splice:
 
     wire: str
     node: Node
+    title: str
     way_in: str
     way_out: str
     shape: NodeShape = NodeShape()  # noqa: RUF009 (a frozen value)
@@ -31,7 +33,7 @@ class Splice:
     @property
     def text(self) -> str:
         """Its name in the history."""
-        return _("Put a step into a connection")
+        return _("Put {step} in between").format(step=self.title)
 
     def apply(self, pipeline: Pipeline, place: Point, picture: Picture) -> Pipeline:
         """The flow with the step in the connection; what lies behind it moves to the right as far as needed, and what
@@ -94,4 +96,4 @@ def splice_for(
     ways = ways_through(spec, leaving or frozenset(("*/*",)), frozenset(accepts))
     if ways is None:
         return None
-    return Splice(wire=wire_id, node=node, way_in=ways[0], way_out=ways[1])
+    return Splice(wire=wire_id, node=node, title=title_of(node, spec), way_in=ways[0], way_out=ways[1])
