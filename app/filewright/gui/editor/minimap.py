@@ -29,6 +29,7 @@ class Minimap(QFrame):
         self._picture = picture
         self._camera = camera
         self._blocks: dict[str, list[QRectF]] | None = None
+        self._frames: dict[str, list[QRectF]] = {}
         self._world = Box(0, 0, 1, 1)
         set_class(self, "popup")
         self.setAccessibleName(_("Small map of the flow"))
@@ -124,14 +125,12 @@ class Minimap(QFrame):
         return QRectF(corner, other)
 
     def _paint_frames(self, painter: QPainter) -> None:
-        sheet = self._picture.sheet
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for area in sheet.in_order:
-            box, token = sheet.box(area), tint_token(sheet.value(area).tint)
-            pen = QPen(self._theme.color(token or "border.control"), 1)
+        for token, rects in self._frames.items():
+            pen = QPen(self._theme.color(token), 1)
             pen.setCosmetic(True)
             painter.setPen(pen)
-            painter.drawRect(QRectF(box.left, box.top, box.width, box.height))
+            painter.drawRects(rects)
 
     def _gathered(self) -> dict[str, list[QRectF]]:
         """The blocks by colour, gathered once and kept until the flow looks otherwise."""
@@ -144,6 +143,11 @@ class Minimap(QFrame):
             # plain steps stand out more here than in the large view: they are very small
             token = "text.muted" if token == "border.default" else token
             blocks.setdefault(token, []).append(QRectF(body.left, body.top, body.width, body.height))
+        sheet = self._picture.sheet
+        self._frames = {}
+        for area in sheet.in_order:
+            box, token = sheet.box(area), tint_token(sheet.value(area).tint) or "border.control"
+            self._frames.setdefault(token, []).append(QRectF(box.left, box.top, box.width, box.height))
         bounds = self._picture.bounds
         if bounds is not None:
             self._world = bounds.grown(max(bounds.width, bounds.height) * 0.06 + 40)

@@ -12,7 +12,7 @@ from filewright.gui.editor.faces.drawing import WireDrawing
 from filewright.gui.editor.hits import BLOCKS_BELOW
 from filewright.gui.editor.live import Live
 from filewright.gui.editor.node_item import FULL_FROM
-from filewright.gui.editor.paint.area import NAMES_FROM, paint_areas, paint_from_afar, paint_names
+from filewright.gui.editor.paint.area import NAMES_FROM, Flat, flattened, paint_areas, paint_from_afar, paint_names
 from filewright.gui.editor.paint.grains import MOST_WIRES, Grains, flows, moves, region_of
 from filewright.gui.editor.paint.grid import Grid
 from filewright.gui.editor.paint.ink import Ink
@@ -38,6 +38,7 @@ class Stage(QObject):
         self._grid = Grid(ink)
         self._grains = Grains(ink)
         self._overview: Overview | None = None
+        self._areas: list[Flat] = []
         self._few_flow = True
         self.busy = False
         self.exposed = QRegion()
@@ -94,14 +95,14 @@ class Stage(QObject):
         """Paint everything as blocks and lines."""
         painter.fillRect(self._viewport.rect(), self._ink.brush("bg.canvas"))
         painter.setWorldTransform(transform)
-        sheet = self._picture.sheet
-        paint_from_afar(painter, self._ink, sheet)
         if self._overview is None:
             self._overview = self._gather()
+            self._areas = flattened(self._ink, self._picture.sheet)
+        paint_from_afar(painter, self._areas)
         self._overview.paint(painter, self._ink)
         if self._camera.scale >= NAMES_FROM:
             painter.resetTransform()
-            paint_names(painter, self._ink, sheet, transform)
+            paint_names(painter, self._ink, self._areas, transform)
             painter.setWorldTransform(transform)
 
     def repaint_wires(self, area: QRectF) -> None:

@@ -1,9 +1,10 @@
 """Frames and notes, behind connections and steps. The painter's unit is a scene pixel, `zoom` screen pixels for one."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
 
 from filewright.core.pipeline import Frame, Note, Tint
 from filewright.gui.editor.areas.sheet import TITLE, AreaId, Sheet
@@ -52,16 +53,43 @@ def paint_areas(painter: QPainter, ink: Ink, sheet: Sheet, areas: Iterable[AreaI
             _paint_note(painter, ink, value, box, zoom, selected=marked, hover=hover, dim=sheet.is_dim(area))
 
 
-def paint_from_afar(painter: QPainter, ink: Ink, sheet: Sheet) -> None:
-    """Paint all of them as plain areas, below the blocks of the steps."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """An area as it is seen from afar: gathered once, painted until something changes."""
+
+    rect: QRectF
+    fill: QBrush
+    edge: QPen
+    title: str
+
+
+def flattened(ink: Ink, sheet: Sheet) -> list[Flat]:
+    """All of them, in the order of painting."""
+    selected = ink.pen("accent.base", 2, cosmetic=True)
+    edges = {tint: edge_pen(ink, tint) for tint in Tint}
+    fills = {tint: QBrush(fill_color(ink, tint)) for tint in Tint}
+    found = []
     for area in sheet.in_order:
-        value, rect = sheet.value(area), _rect(sheet.box(area))
-        painter.setPen(
-            ink.pen("accent.base", 2, cosmetic=True) if area in sheet.selected else edge_pen(ink, value.tint)
-        )
-        painter.setBrush(fill_color(ink, value.tint))
-        painter.drawRect(rect)
+        value = sheet.value(area)
+        edge = selected if area in sheet.selected else edges[value.tint]
+        title = value.title if isinstance(value, Frame) else ""
+        found.append(Flat(_rect(sheet.box(area)), fills[value.tint], edge, title))
+    return found
+
+
+def paint_from_afar(painter: QPainter, areas: Iterable[Flat]) -> None:
+    """Paint these as plain areas, below the blocks of the steps."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    edge: QPen | None = None
+    fill: QBrush | None = None
+    for area in areas:
+        if area.edge is not edge:
+            edge = area.edge
+            painter.setPen(edge)
+        if area.fill is not fill:
+            fill = area.fill
+            painter.setBrush(fill)
+        painter.drawRect(area.rect)
 
 
 def edge_pen(ink: Ink, tint: Tint) -> QPen:
@@ -71,18 +99,17 @@ def edge_pen(ink: Ink, tint: Tint) -> QPen:
     return pen
 
 
-def paint_names(painter: QPainter, ink: Ink, sheet: Sheet, transform: QTransform) -> None:
+def paint_names(painter: QPainter, ink: Ink, areas: Iterable[Flat], transform: QTransform) -> None:
     """The names of frames from afar, at a size of their own, above their edge: inside is no room. The painter's unit is
     a screen pixel."""
     painter.setPen(ink.color("text.secondary"))
-    for area in sheet.in_order:
-        value, box = sheet.value(area), sheet.box(area)
-        if not isinstance(value, Frame) or not value.title:
+    port = QRectF(painter.viewport())
+    for area in areas:
+        if not area.title:
             continue
-        shown = transform.mapRect(_rect(box))
-        room = shown.width()
-        if room >= 24:
-            ink.letters.draw(painter, shown.left() + 1, shown.top() - 5, value.title, Letter.FRAME, room)
+        shown = transform.mapRect(area.rect)
+        if shown.width() >= 24 and shown.intersects(port):
+            ink.letters.draw(painter, shown.left() + 1, shown.top() - 5, area.title, Letter.FRAME, shown.width())
 
 
 def text_area(value: Frame | Note, box: Box) -> QRectF:
