@@ -107,3 +107,12 @@ def test_a_copy_lies_beside_its_original_with_its_inner_connections(driver: Driv
     assert "resize-2.out -> web-2.in" in driver.wires
     assert driver.place("resize-2") == (608.0, 32.0)
     assert driver.document.selection.nodes == {"resize-2", "web-2"}
+
+
+def test_what_is_pasted_again_and_again_lies_on_no_other_step(driver: Driver) -> None:
+    QGuiApplication.clipboard().setText(CHAT)
+    for _again in range(3):
+        driver.key(PASTE, CTRL)
+    assert len(driver.nodes) == 7 + 3 * 2
+    bodies = [item.body for item in driver.editor.picture.nodes.values()]
+    assert not any(a.meets(b) for i, a in enumerate(bodies) for b in bodies[i + 1 :])

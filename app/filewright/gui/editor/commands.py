@@ -1,7 +1,7 @@
 """What can be done with what is selected. Each is one edit with a name in the history."""
 
 from filewright.core import areas, edits
-from filewright.core.graph import NodeState
+from filewright.core.graph import Node, NodeState
 from filewright.core.pipeline import Frame, Note, Pipeline
 from filewright.core.plan import bypass_port
 from filewright.gui.document import Document, Selection
@@ -11,9 +11,10 @@ from filewright.gui.editor.areas.sheet import AreaKind, areas_of
 from filewright.gui.editor.healing import removed, take_out_words, taken_out
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.arrange import arranged
-from filewright.gui.editor.shape.box import Point
+from filewright.gui.editor.shape.box import Box, Point, around
 from filewright.gui.editor.shape.layers import Size
-from filewright.gui.editor.shape.measures import GRID
+from filewright.gui.editor.shape.measures import GRID, NodeShape
+from filewright.gui.editor.shape.room import nearest_place
 from filewright.text import _, ngettext
 
 SHIFTED = (2 * GRID, 2 * GRID)
@@ -105,19 +106,26 @@ class Commands:
         return keys
 
     def paste_at(self, fragment: Pipeline, corner: Point) -> None:
-        """Add a fragment with its upper left corner here."""
+        """Add a fragment with its upper left corner here, or as near as it lies on no step."""
         places = fragment.layout.nodes
         if len(places) < len(fragment.graph.nodes):
             sizes = dict.fromkeys(fragment.graph.nodes, Size(192, 92))
             places = arranged(fragment.graph, sizes)
             fragment = edits.move(fragment, places)
         drawn: list[Frame | Note] = [*fragment.layout.frames.values(), *fragment.layout.notes.values()]
-        corners = [*places.values(), *(area.at for area in drawn)]
-        left = min((x for x, _y in corners), default=0.0)
-        top = min((y for _x, y in corners), default=0.0)
+        boxes = [self._new_shape(fragment.graph.nodes[key]).body(place) for key, place in places.items()]
+        boxes += [Box(*area.at, area.at[0] + area.size[0], area.at[1] + area.size[1]) for area in drawn]
+        whole = around(boxes) or Box(0, 0, 0, 0)
+        bodies = [item.body for item in self._picture.nodes.values()]
+        corner = nearest_place(corner, whole.width, whole.height, bodies)
         count = len(fragment.graph.nodes)
         text = ngettext("Paste {count} step", "Paste {count} steps", count).format(count=count) if count else _("Paste")
-        self.insert(fragment, (corner[0] - left, corner[1] - top), text)
+        self.insert(fragment, (corner[0] - whole.left, corner[1] - whole.top), text)
+
+    def _new_shape(self, node: Node) -> NodeShape:
+        """About the shape that a step will have."""
+        spec = self._document.specs.get(node.use)
+        return NodeShape(rows=max(len(spec.inputs), len(spec.outputs_of(node.params)), 1) if spec else 1)
 
     def set_state(self, state: NodeState) -> None:
         """Switch the selected steps on or off, or have files skip them."""
