@@ -266,3 +266,29 @@ def test_copied_steps_are_text_that_pastes_as_the_same_steps() -> None:
 def test_text_that_is_no_flow_is_said_and_not_pasted(text: str) -> None:
     with pytest.raises(DocumentError):
         pasted(text)
+
+
+def test_a_step_whose_kind_is_missing_keeps_its_settings_byte_for_byte(tmp_path: Path, versions: Versions) -> None:
+    """Loaded where its plug-in is not installed, edited elsewhere, saved: nothing of it is written otherwise."""
+    theirs = (
+        "  secret-sauce:\n"
+        "    use: their-plugin@3    # not here\n"
+        "    with: {deep: {a: [1, 2.50, 'x', no]}, on: 010,   odd:   ~}\n"
+        "    retry: {attempts: 7, backoff: 90s}\n"
+        "    state: bypassed\n"
+    )
+    file = tmp_path / "a.filewright"
+    file.write_text(
+        "filewright: 1\nid: 01JD8Z6V3N5Q2R7T9W0X1Y4Z6B\nnodes:\n  a: {use: rename}\n"
+        + theirs
+        + "  b: {use: rename}\nwires:\n  - a -> secret-sauce   # into it\n  - secret-sauce.best -> b\n"
+    )
+    reading = read_file(file)
+    flow = edits.set_param(reading.require(), "a", "name", "x{suffix}")
+    flow = edits.remove(flow, ["b"])
+    flow = edits.add_node(flow, Node(key="c", use="rename"), (0.0, 0.0))
+    save(edits.move(flow, {"a": (5.0, 5.0)}), file, reading, versions)
+    text = file.read_text()
+    assert theirs in text
+    assert "  - a -> secret-sauce   # into it\n" in text
+    assert read_file(file).require().graph.nodes["secret-sauce"] == reading.require().graph.nodes["secret-sauce"]

@@ -28,16 +28,28 @@ def pasted(text: str) -> Pipeline:
     DocumentError for a text that is no flow at all.
     """
     broken: list[tuple[Problem, ...]] = []
+    if text.startswith("filewright:"):  # our own: its odd spaces are meant, and nothing is mended
+        found = read_text(text, Path("pasted")).pipeline
+        if found is not None and not _is_empty(found):
+            return _all_of(found)
     for snippet in snippets(text):
         reading = read_text(snippet.text, Path("pasted"))
         found = reading.pipeline
         if found is None:
             broken.append(tuple(_in_whole(problem, snippet) for problem in reading.problems))
-        elif found.graph.nodes or found.layout.frames or found.layout.notes:
-            return extract(found, found.graph.nodes, found.layout.frames, found.layout.notes)
+        elif not _is_empty(found):
+            return _all_of(found)
     if broken:  # the whole comes first: where a part looks like a flow, its mistake is the one to tell
         raise BrokenPipeline(broken[min(1, len(broken) - 1)])
     raise DocumentError("pasted-no-flow")
+
+
+def _is_empty(pipeline: Pipeline) -> bool:
+    return not (pipeline.graph.nodes or pipeline.layout.frames or pipeline.layout.notes)
+
+
+def _all_of(pipeline: Pipeline) -> Pipeline:
+    return extract(pipeline, pipeline.graph.nodes, pipeline.layout.frames, pipeline.layout.notes)
 
 
 def _in_whole(problem: Problem, snippet: Snippet) -> Problem:
