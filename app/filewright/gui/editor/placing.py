@@ -1,6 +1,6 @@
 """Where steps lie: arranged, brought into line, spread, collapsed. Each is one edit with a name in the history."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from filewright.core import areas, edits
@@ -11,7 +11,7 @@ from filewright.gui.editor.areas.load import load_of
 from filewright.gui.editor.areas.sheet import TITLE, AreaId, AreaKind, areas_of, box_of, encloses
 from filewright.gui.editor.picture import Picture, port_height, sizes_of
 from filewright.gui.editor.shape.align import Line, aligned, spread
-from filewright.gui.editor.shape.arrange import arranged_here, arranged_in_groups
+from filewright.gui.editor.shape.arrange import Group, arranged_here, arranged_in_groups
 from filewright.gui.editor.shape.box import Box, Point
 from filewright.text import _, ngettext
 
@@ -85,7 +85,9 @@ class Placing:
         places = arranged_in_groups(
             self._document.pipeline.graph,
             sizes_of(faces),
-            self._groups(),
+            self._groups(
+                [area for area in picture.sheet.in_order if area.kind is AreaKind.FRAME], picture.nodes.keys()
+            ),
             (MARGIN, TITLE + MARGIN / 2 + self._highest_text(), MARGIN),
             origin=(bounds.left, bounds.top),
             port_height=partial(port_height, faces),
@@ -93,19 +95,22 @@ class Placing:
         after = edits.move(self._document.pipeline, places)
         self._document.edit(self._with_areas(after, places), _("Arrange"))
 
-    def _groups(self) -> dict[str, set[str]]:
-        """The steps in each frame that lies in no other."""
+    def _groups(self, within: Sequence[AreaId], free: Collection[str]) -> tuple[Group, ...]:
+        """The steps in each of these frames, larger frames first, with the frames inside. Where frames overlap a step
+        belongs to the first."""
         sheet, picture = self._picture.sheet, self._picture
-        groups: dict[str, set[str]] = {}
-        grouped: set[str] = set()
-        for area in sheet.in_order:
-            box = sheet.box(area)
-            if area.kind is not AreaKind.FRAME:
+        groups: list[Group] = []
+        left, seen = set(free), set[AreaId]()
+        for place, area in enumerate(within):
+            if area in seen:
                 continue
-            held = {key for key, item in picture.nodes.items() if encloses(box, item.body)} - grouped
-            grouped |= held
-            groups[area.key] = held
-        return {key: held for key, held in groups.items() if held}
+            box = sheet.box(area)
+            held = frozenset(key for key in left if encloses(box, picture.nodes[key].body))
+            inner = [other for other in within[place + 1 :] if encloses(box, sheet.box(other)) and other not in seen]
+            seen.update(inner)
+            left -= held
+            groups.append(Group(area.key, held, self._groups(inner, held)))
+        return tuple(groups)
 
     def _with_areas(self, after: Pipeline, places: dict[str, Point]) -> Pipeline:
         """Frames fit to what was in them, notes gone along with the step that they lie at."""

@@ -3,7 +3,7 @@
 from random import Random
 
 from filewright.core.graph import Graph, Node, Port, Wire
-from filewright.gui.editor.shape.arrange import arranged, arranged_around, arranged_here, arranged_in_groups
+from filewright.gui.editor.shape.arrange import Group, arranged, arranged_around, arranged_here, arranged_in_groups
 from filewright.gui.editor.shape.box import Box, Point
 from filewright.gui.editor.shape.layers import Size
 from tests.gui.editor.flows import wire
@@ -101,11 +101,11 @@ def test_groups_stay_together_unless_a_connection_would_run_back() -> None:
         wires=tuple(map(wire, ("a.out -> b.in", "b.out -> c.in", "c.out -> d.in", "a.out -> e.in", "e.out -> f.in"))),
     )
     size = dict.fromkeys("abcdef", Size(192, 92))
-    for groups in ({"g": {"b", "c"}}, {"g": {"b", "d"}}):  # the second would have to be left and entered again
-        places = arranged_in_groups(graph, size, groups, (32, 48, 32))
+    for keys in ("bc", "bd"):  # the second would have to be left and entered again
+        places = arranged_in_groups(graph, size, [Group("g", frozenset(keys))], (32, 48, 32))
         assert places.keys() == set("abcdef")
         assert all(places[w.source.node][0] + 192 < places[w.target.node][0] for w in graph.wires)
-    together = arranged_in_groups(graph, size, {"g": {"b", "c"}}, (32, 48, 32))
+    together = arranged_in_groups(graph, size, [Group("g", frozenset("bc"))], (32, 48, 32))
     left = min(together[key][0] for key in "bc") - 32
     right = max(together[key][0] for key in "bc") + 192 + 32
     top = min(together[key][1] for key in "bc") - 48
@@ -114,6 +114,18 @@ def test_groups_stay_together_unless_a_connection_would_run_back() -> None:
     for key in "adef":
         x, y = together[key]
         assert not frame.meets(Box(x, y, x + 192, y + 92))
+
+
+def test_a_group_in_a_group_has_room_for_both_edges() -> None:
+    graph = Graph(
+        nodes={key: Node(key=key, use="x") for key in "abcd"},
+        wires=tuple(map(wire, ("a.out -> b.in", "b.out -> c.in", "c.out -> d.in"))),
+    )
+    size = dict.fromkeys("abcd", Size(192, 92))
+    groups = [Group("outer", frozenset("bc"), (Group("inner", frozenset("c")),))]
+    places = arranged_in_groups(graph, size, groups, (32, 48, 32))
+    gaps = [places[after][0] - places[before][0] - 192 for before, after in ("ab", "bc", "cd")]
+    assert gaps == [96 + 32, 96 + 32, 96 + 64]
 
 
 def test_what_is_placed_stays_and_new_steps_find_room_beside_it() -> None:

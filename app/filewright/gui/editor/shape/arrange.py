@@ -1,6 +1,7 @@
 """Places for steps: all of them, or only some, around what stays where it is."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from filewright.core.circles import order
 from filewright.core.graph import Graph, Node, Port, Wire
@@ -27,10 +28,19 @@ def arranged(
     return _packed(parts, sizes, origin)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Steps that are to lie together, and smaller groups of them."""
+
+    name: str
+    keys: frozenset[str]
+    inner: tuple["Group", ...] = ()
+
+
 def arranged_in_groups(
     graph: Graph,
     sizes: Mapping[str, Size],
-    groups: Mapping[str, Collection[str]],
+    groups: Sequence[Group],
     edge: tuple[float, float, float],
     *,
     origin: Point = (0.0, 0.0),
@@ -39,16 +49,31 @@ def arranged_in_groups(
     """The same, with the steps of each group beside each other and nothing between. `edge` is the room that a group
     needs at its sides, above and below. A group that files leave and enter again cannot stay together, since a
     connection would run back: its steps are placed one by one."""
-    together = {name: frozenset(keys) for name, keys in groups.items() if keys}
+    return _grouped(graph, sizes, groups, edge, origin, port_height)[0]
+
+
+def _grouped(
+    graph: Graph,
+    sizes: Mapping[str, Size],
+    groups: Sequence[Group],
+    edge: tuple[float, float, float],
+    origin: Point,
+    port_height: PortHeight | None,
+) -> tuple[dict[str, Point], Box]:
+    """The places, and the box around all with the edges of groups."""
+    together = {group.name: group for group in groups if group.keys}
     outer = _contracted(graph, together)
     while broken := _in_circles(outer, together):
         del together[broken[0]]
         outer = _contracted(graph, together)
-    inner = {name: arranged(_part_of(graph, keys), sizes, port_height=port_height) for name, keys in together.items()}
-    boxes = {name: _around(places, sizes) for name, places in inner.items()}
+    inner: dict[str, dict[str, Point]] = {}
+    boxes: dict[str, Box] = {}
     side, above, below = edge
     outer_sizes = dict(sizes)
-    for name, box in boxes.items():
+    for name, group in together.items():
+        part = _part_of(graph, group.keys)
+        inner[name], box = _grouped(part, sizes, group.inner, edge, (0.0, 0.0), port_height)
+        boxes[name] = box
         outer_sizes[_GROUP + name] = Size(box.width + 2 * side, box.height + above + below)
 
     def level(port: Port, at: Side) -> float:
@@ -60,10 +85,11 @@ def arranged_in_groups(
         return inside + _height_of(Port(key, way), at, sizes, port_height)
 
     found = arranged(outer, outer_sizes, origin=origin, port_height=level)
+    whole = _around(found, outer_sizes)
     for name, places in inner.items():
         left, top = found.pop(_GROUP + name)
         found.update(_moved(places, left + side - boxes[name].left, top + above - boxes[name].top))
-    return found
+    return found, whole
 
 
 def arranged_around(
@@ -159,9 +185,9 @@ def _height_of(port: Port, side: Side, sizes: Mapping[str, Size], port_height: P
     return port_height(port, side) if port_height else sizes[port.node].height / 2
 
 
-def _contracted(graph: Graph, groups: Mapping[str, Collection[str]]) -> Graph:
+def _contracted(graph: Graph, groups: Mapping[str, Group]) -> Graph:
     """The graph with one node for each group; its ports are named after the step and the port inside."""
-    owner = {key: _GROUP + name for name, keys in groups.items() for key in keys}
+    owner = {key: _GROUP + name for name, group in groups.items() for key in group.keys}
 
     def end(port: Port) -> Port:
         group = owner.get(port.node)
@@ -173,7 +199,7 @@ def _contracted(graph: Graph, groups: Mapping[str, Collection[str]]) -> Graph:
     return Graph(nodes=nodes, wires=tuple(Wire(end(w.source), end(w.target)) for w in between))
 
 
-def _in_circles(outer: Graph, groups: Mapping[str, Collection[str]]) -> list[str]:
+def _in_circles(outer: Graph, groups: Mapping[str, Group]) -> list[str]:
     """The groups through which connections would go round."""
     forth = set(order(outer.nodes, outer.outgoing))
     return [name for name in groups if _GROUP + name not in forth]
