@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -161,7 +161,15 @@ def test_files_of_a_drive_that_was_away_are_not_done_again(tmp_path: Path) -> No
     )
 
 
-def test_a_closed_terminal_ends_a_watch_gracefully(tmp_path: Path) -> None:
+@pytest.fixture
+def terminal() -> Iterator[None]:
+    """Commands hear of a terminal that closes also when these tests run under nohup, which commands inherit."""
+    before = signal.signal(signal.SIGHUP, lambda _number, _frame: None)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+def test_a_closed_terminal_ends_a_watch_gracefully(tmp_path: Path, terminal: None) -> None:
     write_flow(tmp_path, COPY)
     watching = start("watch", "flow.filewright", at=tmp_path)
     assert watching.stderr is not None
@@ -176,17 +184,22 @@ def test_a_closed_terminal_ends_a_watch_gracefully(tmp_path: Path) -> None:
 
 
 def test_interrupted_before_it_began_is_interrupted_all_the_same(tmp_path: Path) -> None:
-    """The shell sends the signal while the command still loads: at every moment it is 130, and never a traceback."""
+    """The shell sends the signal while the command still loads: from when it knows that it is one, it is 130 at every
+    moment, and never a traceback."""
     write_flow(tmp_path, COPY)
     (tmp_path / "inbox" / "one.txt").write_text("one\n", "utf-8")
     line = (
-        "import os, signal, sys, threading\n"
+        "import os, signal, sys, threading, time\n"
         "from filewright.cli import main\n"
-        "import filewright.cli.command_line\n"
-        "threading.Timer({wait}, os.kill, (os.getpid(), signal.SIGTERM)).start()\n"
+        "def interrupt():\n"
+        "    while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:\n"
+        "        time.sleep(0.0001)\n"
+        "    time.sleep({wait})\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "threading.Thread(target=interrupt).start()\n"
         "sys.exit(main(['run', 'flow.filewright', '--set', 'inbox.quiet=1h', '--wait', '1m']))\n"
     )
-    for wait in ("0.02", "0.1", "0.3"):
+    for wait in ("0", "0.1", "0.3"):
         ended = subprocess.run(
             [sys.executable, "-c", line.format(wait=wait)],
             cwd=tmp_path,

@@ -21,7 +21,7 @@ def by_window(flow: Path, *, within: float) -> dict[str, int]:
     """One run in the real window, in at most so many seconds; says how well the window kept pace."""
     command = [sys.executable, ROOT / "packaging" / "window_run.py", flow, flow.parent.parent / "window"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=within)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), f"status {done.returncode}: {done.stderr}"
     told = json.loads(done.stdout)
     print(f"{told['seconds']} s; a timer came late by {told['late_ms']} ms")
     account: dict[str, int] = told["account"]

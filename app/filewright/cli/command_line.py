@@ -28,8 +28,6 @@ def _main(arguments: list[str]) -> int:
     if not arguments or (first is not None and first not in COMMANDS and not arguments[0].startswith("-")):
         return _guarded(lambda: _window(arguments))
     options = parser().parse_args(arguments)
-    if options.command is not None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the command says what it means there
     ended = 0 if options.command == "watch" else INTERRUPTED  # a service is meant to be ended
     return _guarded(lambda: _command(options.command, options), interrupted=ended)
 
@@ -54,6 +52,8 @@ def _guarded(command: Callable[[], int], *, interrupted: int = INTERRUPTED) -> i
 
 
 def _command(name: str | None, options: Namespace) -> int:
+    if name is not None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the command says what it means there
     try:
         Path.cwd()
     except OSError as error:  # paths are meant from it

@@ -22,7 +22,7 @@ class RealCluster:
     address: str = ""
 
     def start(self, workers: int) -> None:
-        """Start the scheduler and so many workers, each with one thread."""
+        """Start the scheduler and so many workers, each with one thread, and wait until it has them."""
         known = self.folder / "scheduler.json"
         known.unlink(missing_ok=True)
         port = self.address.rpartition(":")[2] or "0"
@@ -44,8 +44,12 @@ class RealCluster:
             assert time.monotonic() < deadline, "the scheduler does not start"
             time.sleep(0.02)
         self.address = json.loads(known.read_text("utf-8"))["address"]
+        before = self._registered()
         for _ in range(workers):
             self.add_worker()
+        while self._registered() < before + workers:
+            assert time.monotonic() < deadline, "its workers do not come"
+            time.sleep(0.02)
 
     def add_worker(self) -> None:
         """One more; it is there once it has been seen by whoever connects."""
@@ -59,6 +63,11 @@ class RealCluster:
                 process.kill()
                 process.wait()
         self.workers.clear()
+
+    def _registered(self) -> int:
+        """How many workers have said that the scheduler took them."""
+        log = self.folder / "dask_worker.log"
+        return log.read_text("utf-8", "replace").count("Registered to:") if log.exists() else 0
 
     def _process(self, module: str, *options: str) -> subprocess.Popen[bytes]:
         log = self.folder / f"{module}.log"
