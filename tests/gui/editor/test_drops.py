@@ -8,6 +8,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from filewright.core import edits
+from filewright.core.graph import Node
 from filewright.gui.editor.shape.box import Point
 from filewright.gui.step_drag import step_mime
 from tests.gui.editor.driver import LEFT, NONE, Driver
@@ -109,3 +111,19 @@ def test_a_step_put_in_between_lies_level_and_clear_of_its_neighbours(driver: Dr
     assert len(levels) == 1
     bodies = [driver.editor.picture.nodes[key].body for key in ("filter", "watermark", "resize", "web")]
     assert all(left.right + 60 <= right.left for left, right in pairwise(bodies))
+
+
+def test_in_a_crowd_it_goes_to_the_next_free_place_and_is_shown(driver: Driver) -> None:
+    pipeline = driver.document.pipeline
+    for index in range(60):
+        node = Node(key=f"n{index}", use="rename")
+        pipeline = edits.add_node(pipeline, node, (index % 10 * 208.0 - 416, 600.0 + index // 10 * 112))
+    driver.document.edit(pipeline, "Crowd")
+    driver.look_at(1.0, (520.0, 900.0))
+    assert drag_in(driver, step_mime("watermark"), (520.0, 900.0))
+    body = driver.editor.picture.nodes["watermark"].body
+    others = [item.body for key, item in driver.editor.picture.nodes.items() if key != "watermark"]
+    assert not any(other.meets(body) for other in others)
+    area = driver.editor.camera.area
+    assert area.holds((body.left, body.top))
+    assert area.holds((body.right, body.bottom))

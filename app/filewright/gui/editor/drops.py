@@ -57,7 +57,7 @@ class Drops(QObject):
         use = dragged_step(mime)
         if use is not None:
             corner = (point[0] - HAND_X, point[1] - HAND_Y)
-            return self._adding.add(use, corner, wire=self._desk.hits.wire_at(point)) is not None
+            return self._shown(self._adding.add(use, corner, wire=self._desk.hits.wire_at(point))) is not None
         paths = _paths(mime)
         if paths:
             self.place = point
@@ -72,7 +72,13 @@ class Drops(QObject):
         """Add a step of this kind with these settings where files were let go last, else in the middle; its key."""
         center = self._desk.camera.center
         x, y = self.place or (center.x(), center.y())
-        return self._adding.add(use, (x - HAND_X, y - HAND_Y), params=params)
+        return self._shown(self._adding.add(use, (x - HAND_X, y - HAND_Y), params=params))
+
+    def _shown(self, key: str | None) -> str | None:
+        """In a crowd the next free place may lie far off."""
+        if key is not None:
+            self._desk.camera.reveal(self._desk.picture.nodes[key].body)
+        return key
 
 
 def _paths(mime: QMimeData) -> list[str]:

@@ -153,7 +153,7 @@ class Finder(QObject):
         else:
             self._adding.add(found.spec.id, request.at, wire=request.wire, free=self._free)
         key = self._document.selection.current
-        if key is not None and self._free:
+        if key is not None:
             self._canvas.camera.reveal(self._picture.nodes[key].body)
 
     def _on_host(self, at: Point) -> QPoint:

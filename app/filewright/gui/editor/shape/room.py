@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from math import hypot
 
 from filewright.gui.editor.shape.box import Box, Point
+from filewright.gui.editor.shape.cells import Cells
 from filewright.gui.editor.shape.measures import GRID, snapped
 
 CLEAR = 12.0
@@ -25,7 +26,8 @@ def nearest_place(corner: Point, width: float, height: float, bodies: Iterable[B
     spots = sorted(((a, b) for a in lefts for b in tops), key=lambda at: (hypot(at[0] - x, at[1] - y), at))
     for spot in spots:
         area = _body(spot, width, height).grown(CLEAR / 2)
-        if not any(body.meets(area) for body in everyone):
+        # the nearer ones first: most spots are taken by one of them
+        if not any(body.meets(area) for body in near) and not any(body.meets(area) for body in everyone):
             return spot
     return place_below((x, y), width, height, everyone)
 
@@ -44,25 +46,30 @@ def place_below(corner: Point, width: float, height: float, bodies: Collection[B
 def made_way(bodies: Mapping[str, Box], staying: Collection[str]) -> dict[str, Point]:
     """New places for those that `staying` ones lie on, and for those that they come to lie on in turn: to the right or
     down, whichever is less. What `staying` ones do to each other is not looked at."""
-    settled = {key: bodies[key] for key in staying}
+    everyone: Cells[str] = Cells()
+    settled: Cells[str] = Cells()
+    for key, body in bodies.items():
+        everyone.put(key, body)
+    for key in staying:
+        settled.put(key, bodies[key])
     moved: dict[str, Point] = {}
-    while True:
-        pushed = next((key for key in bodies if key not in settled and _met(bodies[key], settled)), None)
-        if pushed is None:
-            return moved
-        body = bodies[pushed]
-        while blockers := _met(body, settled):
-            right = _up(max(blocker.right for blocker in blockers) + CLEAR) - body.left
-            down = _up(max(blocker.bottom for blocker in blockers) + CLEAR) - body.top
-            dx, dy = (right, 0.0) if right <= down else (0.0, down)
-            body = Box(body.left + dx, body.top + dy, body.right + dx, body.bottom + dy)
-        settled[pushed] = body
-        moved[pushed] = (body.left, body.top)
-
-
-def _met(body: Box, others: Mapping[str, Box]) -> list[Box]:
-    area = body.grown(CLEAR / 2)
-    return [other for other in others.values() if other.meets(area)]
+    known = set(staying)
+    pushing = sorted(staying)
+    for pusher in pushing:  # it grows while it is gone through
+        area = settled.box(pusher).grown(CLEAR / 2)
+        for key in sorted(everyone.find(area) - known):
+            body = bodies[key]
+            while blockers := settled.find(body.grown(CLEAR / 2)):
+                boxes = [settled.box(blocker) for blocker in blockers]
+                right = _up(max(box.right for box in boxes) + CLEAR) - body.left
+                down = _up(max(box.bottom for box in boxes) + CLEAR) - body.top
+                dx, dy = (right, 0.0) if right <= down else (0.0, down)
+                body = Box(body.left + dx, body.top + dy, body.right + dx, body.bottom + dy)
+            settled.put(key, body)
+            known.add(key)
+            pushing.append(key)
+            moved[key] = (body.left, body.top)
+    return moved
 
 
 def _body(corner: Point, width: float, height: float) -> Box:
