@@ -5,15 +5,19 @@ FILEWRIGHT_DEEP_TESTS=1 goes twenty such ways of 10,000 steps instead of one, an
 
 import os
 import random
+import time
 from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from filewright.core import edits
 from filewright.core.diff import diff
+from filewright.core.graph import Node, Port
 from filewright.core.pipeline import Pipeline
 from filewright.core.validate import validate
 from filewright.gui.document import UNDO_LIMIT, Document
+from tests.core import every_edit
 from tests.core.every_edit import CASES, random_edit, sample
 from tests.core.kinds import SPECS
 
@@ -110,3 +114,45 @@ def test_random_edits_undos_jumps_and_saves_agree_with_a_plain_list(qapp: QAppli
     assert not diff(document.pipeline, model.values[0])
     document.go_to(stack.count())
     assert document.pipeline is model.values[-1]
+
+
+LIMIT_MS = 5.0
+"""What an edit with its validation, its diff and its comparison with what runs may take."""
+
+
+@pytest.fixture(scope="module")
+def thousand() -> Pipeline:
+    """A thousand steps in two hundred ways, each from a folder to another."""
+    uses = ["watch-folder", "filter", "image-resize", "rename", "save-to-folder"]
+    flow = sample()
+    for number in range(1000):
+        use, key = uses[number % 5], f"n{number}"
+        params = {"path": f"./{key}"} if "folder" in use else {}
+        flow = edits.add_node(flow, Node(key=key, use=use, params=params), (number % 40 * 240.0, number // 40 * 160.0))
+        if number % 5:
+            way = "matched" if use == "image-resize" else "out"
+            flow = edits.connect(flow, Port(f"n{number - 1}", way), Port(key, "in"))
+    return flow
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CASES if kind != "edits.extract"])
+def test_every_kind_of_edit_is_quick_in_a_flow_of_a_thousand_steps(
+    qapp: QApplication, kind: str, thousand: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the processor's time, and the best of several, since others work on this machine too."""
+    monkeypatch.setattr(every_edit, "MOST_NODES", 2000)
+    chance, took = random.Random(kind), []
+    document = Document(thousand, SPECS)
+    document.set_applied(thousand)
+    for _try in range(200):
+        after = CASES[kind](thousand, chance)
+        if after is thousand:
+            continue
+        begun = time.process_time()
+        document.edit(after, kind)
+        took.append((time.process_time() - begun) * 1000)
+        document.undo_stack.undo()
+        if len(took) == 5:
+            break
+    assert took
+    assert min(took) < LIMIT_MS

@@ -165,6 +165,39 @@ def test_an_output_inside_the_watched_folder_is_found_and_mended_by_one_click(
     qtbot.waitUntil(lambda: not flow.has_errors)
 
 
+def test_two_open_flows_that_feed_each_other_are_told_in_both_and_mended_by_one_click(
+    qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow, tmp_path: Path
+) -> None:
+    workspace = open_flow(make_home(RecordedClient()), photos())
+    first = workspace.flows.current
+    assert first is not None
+    other = tmp_path / "flow" / "back.filewright"
+    other.write_text(
+        "filewright: 1\n"
+        "nodes:\n"
+        "  in: {use: watch-folder, with: {path: ./web, recursive: true}}\n"
+        "  out: {use: save-to-folder, with: {path: ./inbox}}\n"
+        "wires: [in -> out]\n"
+    )
+    workspace.flows.open(other)
+    qtbot.waitUntil(lambda: len(workspace.flows.all) == 2)
+
+    def loops() -> list[list[str]]:
+        found = [[problem.code for problem in flow.document.problems] for flow in workspace.flows.all]
+        return [[code for code in codes if code == "folder-loops-through-flow"] for codes in found]
+
+    qtbot.waitUntil(lambda: all(loops()))
+    assert first.has_errors
+    (problem,) = (p for p in first.document.problems if p.code == "folder-loops-through-flow")
+    assert problem.fix is not None
+    assert first.document.fix(problem.fix)
+    qtbot.waitUntil(lambda: not any(loops()))
+    first.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: all(loops()))
+    workspace.flows.close(workspace.flows.all[1])
+    qtbot.waitUntil(lambda: not first.has_errors)
+
+
 def test_closing_an_unsaved_flow_asks_inside_the_window(qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow) -> None:
     workspace = open_flow(make_home(RecordedClient()), photos())
     flow = workspace.flows.current

@@ -30,7 +30,6 @@ class ProblemsPanel(QWidget):
         self.wide = True
         self._theme = theme
         self._flow: OpenFlow | None = None
-        self._at = -1
         empty = EmptyState(theme, "circle-check", _("Nothing to mend: this flow can run."), parent=self)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -47,7 +46,6 @@ class ProblemsPanel(QWidget):
         if self._flow is not None:
             self._flow.document.problems_changed.disconnect(self._refresh)
         self._flow = flow
-        self._at = -1
         if flow is not None:
             flow.document.problems_changed.connect(self._refresh)
         self._refresh()
@@ -58,16 +56,10 @@ class ProblemsPanel(QWidget):
     def set_in_view(self, in_view: bool) -> None:
         """Rows are made when the problems change."""
 
-    def go_to_next(self) -> None:
-        """Show the step of the next problem, and after the last one the first again."""
-        problems = self._flow.document.problems if self._flow else ()
-        if problems:
-            self._at = (self._at + 1) % len(problems)
-            self._go(problems[self._at])
-
     def _refresh(self) -> None:
         assert self.badge is not None
         problems = self._flow.document.problems if self._flow else ()
+        problems = tuple(sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR))
         self.badge.set_count(len(problems))
         self._pages.setCurrentIndex(1 if problems else 0)
         if self._flow is not None:
