@@ -18,10 +18,11 @@ TEXT_FROM = 0.75
 NAMES_FROM = 0.15
 _LEAST_BASE = 14.0
 """Screen pixels from the upper edge to the foot of a line of its own size."""
-_FILL, _EDGE = 0.1, 0.55
-"""How strong a tint is in the fill and in the edge."""
+_FILL, _NOTE_FILL = 0.08, 0.12
+"""How strong a tint is in the fill of a frame, and of a note. The edge has it whole, so that everybody can tell them
+apart."""
 
-_TOKENS = {Tint.BLUE: "chart.a", Tint.AMBER: "chart.b", Tint.GREEN: "chart.c", Tint.VIOLET: "chart.d"}
+_TOKENS = {Tint.BLUE: "type.image", Tint.AMBER: "type.text", Tint.GREEN: "type.table", Tint.VIOLET: "type.media"}
 
 
 def tint_token(tint: Tint) -> str | None:
@@ -35,10 +36,16 @@ def fill_color(ink: Ink, tint: Tint) -> QColor:
     return ink.color("frame_fill") if token is None else ink.color(token, "bg.canvas", _FILL)
 
 
+def note_color(ink: Ink, tint: Tint) -> QColor:
+    """What a note is filled with."""
+    token = tint_token(tint)
+    return ink.color("bg.panel") if token is None else ink.color(token, "bg.canvas", _NOTE_FILL)
+
+
 def edge_color(ink: Ink, tint: Tint) -> QColor:
     """The line around it."""
     token = tint_token(tint)
-    return ink.color("border.default") if token is None else ink.color(token, "bg.canvas", _EDGE)
+    return ink.color(token or "border.default")
 
 
 def paint_areas(painter: QPainter, ink: Ink, sheet: Sheet, areas: Iterable[AreaId], zoom: float) -> None:
@@ -135,9 +142,7 @@ def _paint_frame(
 def _paint_note(
     painter: QPainter, ink: Ink, note: Note, box: Box, zoom: float, *, selected: bool, hover: bool, dim: bool
 ) -> None:
-    token = tint_token(note.tint)
-    fill = ink.color("bg.panel") if token is None else ink.color(token, "bg.canvas", 1.6 * _FILL)
-    _paint_body(painter, ink, note.tint, box, CORNER_NOTE, fill, selected, hover)
+    _paint_body(painter, ink, note.tint, box, CORNER_NOTE, note_color(ink, note.tint), selected, hover)
     if not note.text.strip():
         return
     if zoom >= TEXT_FROM:

@@ -193,8 +193,10 @@ def _contracted(graph: Graph, groups: Mapping[str, Group]) -> Graph:
         group = owner.get(port.node)
         return port if group is None else Port(group, f"{port.node}:{port.name}")
 
-    nodes = {key: node for key, node in graph.nodes.items() if key not in owner}
-    nodes.update({group: Node(key=group, use="") for group in owner.values()})
+    nodes: dict[str, Node] = {}  # a group stands where its first step does
+    for key, node in graph.nodes.items():
+        group = owner.get(key)
+        nodes[group or key] = node if group is None else Node(key=group, use="")
     between = (w for w in graph.wires if w.source.node not in owner or owner[w.source.node] != owner.get(w.target.node))
     return Graph(nodes=nodes, wires=tuple(Wire(end(w.source), end(w.target)) for w in between))
 
