@@ -75,6 +75,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., Watched]]:
         one.source.close()
 
 
+@pytest.mark.alone
 def test_a_file_that_is_moved_out_holds_up_no_later_one(opened: Callable[..., Watched], tmp_path: Path) -> None:
     inbox = opened()
     (inbox.root / "first.txt").write_text("x")

@@ -82,6 +82,7 @@ def test_without_files_a_sentence_stands_there(qtbot: QtBot, make_home: MakeHome
     qtbot.waitUntil(lambda: charts.empty == (False, False, False))
 
 
+@pytest.mark.alone
 def test_drawing_ten_times_a_second_costs_little(qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow) -> None:
     """A guard against a tenfold slip, not a measurement: machines and their load differ."""
     workspace = open_flow(make_home(busy_client()), photos())
