@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from filewright.core import edits
@@ -437,6 +437,32 @@ def test_the_command_search_finds_actions_steps_and_kinds(
     editor = workspace.parts.editors.current
     assert editor is not None
     assert editor.canvas.hasFocus()
+
+
+def test_commands_of_the_canvas_are_found_and_stand_in_the_menu(
+    qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow
+) -> None:
+    workspace = open_flow(make_home(RecordedClient()), photos())
+    workspace.window.activateWindow()
+    flow = workspace.flows.current
+    assert flow is not None
+    flow.document.select(Selection(frozenset(flow.document.pipeline.graph.nodes)))
+    qtbot.waitUntil(lambda: workspace.window.actions_[Do.COPY].isEnabled())
+    menu = QMenu()
+    workspace.window.actions_.canvas_menu_wanted.emit(menu)
+    words = [action.text() for action in menu.actions()]
+    assert len(words) == len(set(words))
+    assert "Align left edges" in words
+    assert "Add a step…" not in words  # that is in the menu above
+    trigger(workspace, Do.COMMANDS)
+    QTest.keyClicks(workspace.window.toolbar.search.edit, "frame around")
+    assert [hit.words for hit in workspace.search.hits] == ["Put a frame around it"]
+    QTest.keyClick(workspace.window.toolbar.search.edit, Qt.Key.Key_Return)
+    assert list(flow.document.pipeline.layout.frames) == ["frame"]
+    flow.document.select(Selection(frames=frozenset(("frame",))))
+    qtbot.waitUntil(lambda: workspace.window.actions_[Do.DELETE].isEnabled())
+    trigger(workspace, Do.DELETE)
+    assert not flow.document.pipeline.layout.frames
 
 
 def test_menu_entries_that_can_be_ticked_show_how_it_stands(

@@ -102,7 +102,8 @@ class Actions(QObject):
     @property
     def of_canvas(self) -> list[QAction]:
         """Those that the window has no action of its own for, in the order of the table."""
-        return [self.by_id[id] for id, entry in self._entries.items() if not entry.shared]
+        shared = {entry.text for entry in self._entries.values() if entry.shared}
+        return [self.by_id[id] for id, entry in self._entries.items() if entry.text not in shared]
 
     def renew(self) -> None:
         """Enable what applies to the selection."""

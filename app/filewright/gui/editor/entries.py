@@ -57,7 +57,7 @@ def entries(
             applies=one_node,
             canvas_only=True,
         ),
-        Entry(id="add", text=_("Add a step…"), run=wishes.add, icon="plus", shown_key="Tab"),
+        Entry(id="add", text=_("Add a step…"), run=wishes.add, icon="plus", shown_key="Tab", shared=True),
         Entry(id="add-after", text=_("Add a step after it…"), run=wishes.add_after, keys=("A",), applies=has_way_out),
         Entry(
             id="insert",
