@@ -57,6 +57,11 @@ class UnsavedEdits(QObject):
             self._drafts.drop(self.homeless.pop(0).token)
             self.changed.emit()
 
+    def end(self) -> None:
+        """The window closes, by the will of somebody who was asked about what is not saved."""
+        for flow in list(self._kept):
+            self._closed(flow)
+
     def _found(self, drafts: list[Draft]) -> None:
         self.homeless = drafts
         self.changed.emit()

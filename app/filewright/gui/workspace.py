@@ -311,6 +311,7 @@ class Workspace(QObject):
         self.window.close()
 
     def _close_now(self) -> None:
+        self.unsaved.end()
         self.view.keep_layout(self._layouts)
         self.window.let_go()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from filewright.core import edits
@@ -100,14 +101,14 @@ def test_edits_survive_a_kill_and_are_taken_by_one_click_that_can_be_taken_back(
     assert b"801" in again.path.read_bytes()
     assert len(drafts(tmp_path)) == 1  # the one that was never saved
 
-    other = make_home(RecordedClient()).furnish()
-    bar = other.parts.left_bar
+    workspace.flows.show(None)
+    workspace.unsaved.look_for_homeless()  # as at the start of the window
     qtbot.waitUntil(bar.isVisible)
     assert "“Never saved”" in bar.words()[0]
     bar.answers[0].click()
-    assert other.flows.current is not None
-    assert other.flows.current.document.pipeline.name == "Never saved"
-    assert not other.flows.current.document.is_clean
+    assert workspace.flows.current is not None
+    assert workspace.flows.current.document.pipeline.name == "Never saved"
+    assert not workspace.flows.current.document.is_clean
 
 
 @pytest.mark.usefixtures("quick")
@@ -129,6 +130,24 @@ def test_what_is_saved_or_not_wanted_leaves_no_draft(
     document.edit(edits.change(document.pipeline, name="Three"), "Name")
     qtbot.waitUntil(lambda: len(drafts(tmp_path)) == 1)
     workspace.flows.close(flow)
+    assert not drafts(tmp_path)
+
+
+@pytest.mark.usefixtures("quick")
+def test_closing_the_window_without_saving_leaves_no_draft(
+    qtbot: QtBot, make_home: MakeHome, open_flow: OpenFlow, tmp_path: Path
+) -> None:
+    home = make_home(RecordedClient())
+    workspace = open_flow(home, photos())
+    flow = workspace.flows.current
+    assert flow is not None
+    flow.document.edit(edits.change(flow.document.pipeline, name="One"), "Name")
+    qtbot.waitUntil(lambda: len(drafts(tmp_path)) == 1)
+    home.window.close()
+    qtbot.waitUntil(workspace.parts.ask.isVisible)
+    buttons = {button.text(): button for button in workspace.parts.ask.findChildren(QPushButton)}
+    buttons["Close without saving"].click()
+    qtbot.waitUntil(lambda: not home.window.isVisible())
     assert not drafts(tmp_path)
 
 
