@@ -39,7 +39,7 @@ def on_node() -> tuple[str | Submenu, ...]:
         "",
         "disconnect",
         "take-out",
-    "delete-and-heal",
+        "delete-and-heal",
         "delete",
     )
 
