@@ -14,9 +14,9 @@ from filewright.gui.editor import Editor
 from filewright.gui.editor.picture import Picture
 from filewright.gui.editor.shape.measures import Side
 from filewright.gui.theme import Look, Theme
+from tests.core.every_edit import random_edit
 from tests.gui.editor.driver import Driver
 from tests.gui.editor.flows import SPECS, flow, photos, wire
-from tests.gui.test_document import random_edit
 
 
 def drawn(picture: Picture) -> dict[str, object]:
