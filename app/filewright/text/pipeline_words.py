@@ -157,7 +157,7 @@ _FILE: dict[str, Sentence] = {
     ),
     "pasted-no-flow": Sentence(
         N_("The clipboard holds no steps."),
-        N_("Copy steps here or in another window, or the text of a flow, with its “nodes:” and “wires:”."),
+        N_("Copy steps here or in another window, or the whole text of a flow."),
     ),
     "flow-bad-format": Sentence(N_("“{value}” is not the number of a format."), N_("Write “filewright: {format}”.")),
     "flow-newer": Sentence(

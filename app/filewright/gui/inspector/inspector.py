@@ -65,6 +65,7 @@ class Inspector(QFrame):
         self.state.setToolTip(_("Skip: files pass unchanged. Off: what would come in is left out"))
         self.state.value_changed.connect(self._state_chosen)
         self._tabs = QTabBar(self)
+        self._tabs.setAccessibleName(_("Pages of the step"))
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(False)
         for words in (_("Settings"), _("Try"), _("Numbers"), _("Files")):
@@ -138,6 +139,8 @@ class Inspector(QFrame):
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thing that can be changed."""
+        if self._keys and self._pages.currentWidget() is self._settings and self._settings.focus_first():
+            return
         target = self._tabs if self._keys else self.flow_page
         target.setFocus(Qt.FocusReason.TabFocusReason)
 

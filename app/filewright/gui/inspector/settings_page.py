@@ -46,6 +46,7 @@ class SettingsPage(QScrollArea):
         self._last_edit: tuple[str, tuple[str, ...]] = ("", ())
         self._last_time = 0.0
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_steps(
@@ -64,6 +65,7 @@ class SettingsPage(QScrollArea):
             self._add_forms(column, spec, surroundings, page)
         column.addStretch(1)
         self.setWidget(page)
+        self._follow_with_tab(page)
         self.refresh()
 
     def refresh(self) -> None:
@@ -75,6 +77,20 @@ class SettingsPage(QScrollArea):
             self._form.show_values([node.params for node in nodes], self._troubles())
         if self._running is not None and self._spec is not None:
             self._running.show_values([_running_values(node, self._spec) for node in nodes], self._own_troubles())
+
+    def focus_first(self) -> bool:
+        """Put the keyboard into the first field; False where there is none."""
+        field = next((widget for widget in _by_tab(self.widget()) if widget.isVisible()), None)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+        return field is not None
+
+    def _follow_with_tab(self, page: QWidget) -> None:
+        """Let Tab reach the new page where the old one was; Qt puts it behind all else in the window."""
+        before: QWidget = self
+        for widget in _by_tab(page):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     @property
     def form(self) -> Form | None:
@@ -192,6 +208,16 @@ class SettingsPage(QScrollArea):
             if place.node in self._keys and place.param and place.param not in found:
                 found[place.param] = trouble_of(problem)
         return found
+
+
+def _by_tab(page: QWidget | None) -> list[QWidget]:
+    """What Tab stops at below `page`, in the order in which it was made."""
+    if page is None:
+        return []
+    window = page.window()  # lists that drop down are windows of their own
+    inside = (widget for widget in page.findChildren(QWidget) if widget.window() is window)
+    stops = (widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return [widget for widget in stops if widget.focusProxy() is None]
 
 
 def trouble_of(problem: Problem) -> Trouble:
