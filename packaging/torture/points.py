@@ -92,7 +92,7 @@ def _try(folder: Path, name: str, passing: int, setting: Setting) -> Tally:
     volume = other_volume(folder.parent) if setting.elsewhere else None
     if setting.elsewhere and volume is None:
         return Tally()
-    attempt = _try_undo if name.startswith("undo.") else _try_run
+    attempt = _try_undo if name.startswith("undo.") else _try_asked if name.startswith("door.") else _try_run
     with tempfile.TemporaryDirectory(dir=volume, prefix="filewright-torture-") as moved:
         taken = {"00003.txt": b"a stranger's\n", "00006.txt": b"another's\n"} if setting.taken else {}
         case = Case(
@@ -130,10 +130,60 @@ def _try_run(case: Case, name: str, passing: int, setting: Setting) -> Tally:
 def _try_undo(case: Case, name: str, passing: int, setting: Setting) -> Tally:
     """All is done, and taken back: killed at the point, and once more to its end. Everything is as it was at first."""
     case.finish()
-    undo = [*case.command()[:3], "undo", "--since", "1h", "--state", "state"]
-    if not _run(case, f"{name}:{passing}", setting, undo):
+    if not _run(case, f"{name}:{passing}", setting, _undo(case)):
         return Tally()
-    _run(case, "", setting, undo)
+    _run(case, "", setting, _undo(case))
+    return _taken_back(case)
+
+
+def _try_asked(case: Case, name: str, passing: int, setting: Setting) -> Tally:
+    """All is done, and the process that watches is asked to take it back, and killed over that. Whoever asked does it,
+    or says that it was not done, and asks once more; everything is as it was at first."""
+    case.finish()
+    filewright, flow = case.command()[:3], ["flow.filewright", "--state", "state"]
+    subprocess.run([*filewright, "trust", *flow, "--yes"], cwd=case.folder, check=True, stdout=subprocess.DEVNULL)
+    watching = subprocess.Popen(
+        [*filewright, "watch", *flow],
+        cwd=case.folder,
+        env={**os.environ, VARIABLE: ",".join(filter(None, (setting.refused, f"{name}:{passing}")))},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert watching.stderr is not None
+        while "watching" not in (line := watching.stderr.readline()):
+            if not line:
+                raise Failed(f"{case.folder}: the watch did not begin")
+        _ask(case)
+        if watching.poll() is None:
+            watching.send_signal(signal.SIGTERM)
+        watching.communicate(timeout=LONGEST_RUN)
+    finally:
+        watching.kill()
+    if watching.returncode == 0:
+        return Tally()
+    if watching.returncode != -signal.SIGKILL:
+        raise Failed(f"{case.folder}: with {name}:{passing} the watch ended with {watching.returncode}")
+    _ask(case)
+    return _taken_back(case)
+
+
+def _undo(case: Case) -> list[str]:
+    return [*case.command()[:3], "undo", "--since", "1h", "--state", "state"]
+
+
+def _ask(case: Case) -> None:
+    """Raises Failed when words fail it."""
+    done = subprocess.run(
+        _undo(case), cwd=case.folder, capture_output=True, text=True, check=False, timeout=LONGEST_RUN
+    )
+    if done.returncode < 0 or "Traceback" in done.stderr:
+        raise Failed(f"{case.folder}: undo ended with {done.returncode}: {done.stdout}{done.stderr}")
+
+
+def _taken_back(case: Case) -> Tally:
+    """Raises Failed where anything is not as it was at first."""
     found = {path: path.read_bytes() for path in _files(case)}
     wanted = {case.folder / "inbox" / path: content(number) for path, number in case.made.items()}
     wanted |= {case.folder / "out" / taken: data for taken, data in case.taken.items()}
