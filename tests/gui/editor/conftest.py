@@ -13,7 +13,7 @@ from tests.gui.editor.driver import Driver
 from tests.gui.editor.flows import SPECS, photos
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # other tests undress the application
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """The dark theme, without movement."""
     made = Theme(resources(), choice=ThemeChoice.DARK, reduced_motion=True)
