@@ -282,7 +282,8 @@ class UndoOutcome:
 class EngineClient(Protocol):
     """Commands return when they are accepted, not when they are carried out; what they did shows in snapshots and
     events. One that has a name (`command`) is done once under it: who does not hear the answer asks again with the same
-    name, of whoever holds the flow by then. Queries read the journal and may take milliseconds: never call them on the screen's thread."""
+    name, of whoever holds the flow by then. Queries read the journal and may take milliseconds: never call them on the
+    screen's thread."""
 
     def start(self) -> None:
         """Take files in and work. Raises StateError where the journal cannot be had."""

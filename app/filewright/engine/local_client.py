@@ -133,21 +133,11 @@ class LocalClient(Questions, DoingAgain, TakingBack):
             with self._asking:
                 equipment = self._equipment
                 work = prepare(equipment.journal) if equipment is not None else None
-            if equipment is not None and (work is None or self._taken_on(engine, work, equipment)):
+            far = self._server is not None and self._server.answers_here()
+            lost = (lambda: self._equipment is not equipment) if far else None
+            if equipment is not None and (work is None or _taken_on(engine, work, lost)):
                 return
         self._begin(look=False, once=self._held_wait, first=first)
-
-    def _taken_on(self, engine: Engine, work: Reopen, equipment: Equipment) -> bool:
-        """Whether the engine took this on. Another process hears so only once it is on disk: this one may be killed
-        at any time, and who was answered does not ask again."""
-        on_disk = threading.Event()
-        if not engine.reopen(lambda reopening, now: [*work(reopening, now), Tell(on_disk.set)]):
-            return False
-        if self._server is not None and self._server.answers_here():
-            while not on_disk.wait(LOOK_SECONDS):
-                if self._equipment is not equipment:  # a journal in trouble was closed: nobody knows
-                    raise StateError("holder-went", pid=os.getpid())
-        return True
 
     @contextmanager
     def at_rest(self) -> Iterator[Equipment | None]:
@@ -347,6 +337,18 @@ class LocalClient(Questions, DoingAgain, TakingBack):
         if reader is None:
             reader = self._reader = self._workplace.reader()
         return reader
+
+
+def _taken_on(engine: Engine, work: Reopen, lost: Callable[[], bool] | None) -> bool:
+    """Whether the engine took this on. For another process (`lost` tells whether the journal is held no longer) only
+    once it is on disk: this one may be killed at any time, and who was answered does not ask again."""
+    on_disk = threading.Event()
+    if not engine.reopen(lambda reopening, now: [*work(reopening, now), Tell(on_disk.set)]):
+        return False
+    while lost is not None and not on_disk.wait(LOOK_SECONDS):
+        if lost():  # a journal in trouble was closed: nobody knows
+            raise StateError("holder-went", pid=os.getpid())
+    return True
 
 
 def source_for(version: Version, into: str | None) -> str:

@@ -13,10 +13,10 @@ from filewright.engine.journal.journal import Journal, StoredJob
 from filewright.engine.numbers import Numbers
 from filewright.engine.scheduler.instructions import Close, Instruction, Record
 from filewright.engine.scheduler.scheduler import Scheduler
-from filewright.engine.scheduler.signals import FileSettled, JobFound, Moment
+from filewright.engine.scheduler.signals import FileSettled, GivenUp, JobFound, Moment
 from filewright.engine.scheduler.version import Version
 from filewright.engine.sources.source import Settled, Source
-from filewright.engine.undo.plan import open_step
+from filewright.engine.undo.plan import Taking, in_place, open_step
 from filewright.engine.undo.undoing import Asked, Undoing
 
 NEWER = "newer-version"  # why a job that was set aside left the account
@@ -108,15 +108,35 @@ class Reopening:
     def undo(
         self, ticket: str, asked: Sequence[Asked], refused: Sequence[UndoStep], now: Moment, *, asked_at: int
     ) -> list[Instruction]:
-        """Take back what these jobs did; those that are worked on again meanwhile are refused, too."""
+        """Take back what these jobs did; those that are worked on meanwhile are refused, too. One that only waits is
+        given up."""
         taken: list[Asked] = []
         missed: list[UndoStep] = []
         for one in asked:
-            if self._undoing.holds(one.job.job) or self._take(one.job.job, asked_at, State.DISMISSED):
+            if one.job.state.open and one.worth_it:
+                waiting = self._scheduler.jobs.get(one.job.job)
+                if waiting is None or not waiting.only_waits:
+                    missed.append(open_step(one.job))
+                    continue
+                self._scheduler.handle(GivenUp(waiting.id), now)
+                taken.append(self._as_it_is(one))
+            elif (
+                one.job.state.open
+                or self._undoing.holds(one.job.job)
+                or self._take(one.job.job, asked_at, State.DISMISSED)
+            ):
                 taken.append(one)
             else:
                 missed.append(open_step(one.job))
         return self._undoing.begin(ticket, taken, [*refused, *missed], now)
+
+    def _as_it_is(self, asked: Asked) -> Asked:
+        """With what it put out since it was read."""
+        self._taken_at[asked.job.job], self._state[asked.job.job] = self._journal.sequence, State.DISMISSED
+        job = next(iter(self._journal.numbered([asked.job.job])), asked.job)
+        known = {taking.effect.number: taking for taking in asked.takings}
+        takings = [known.get(effect.number, Taking(effect)) for effect in job.effects if in_place(effect)]
+        return Asked(job, tuple(takings))
 
     def replaced(self, job: JobId, state: State | None, by: JobId, arrival: Arrival, now: Moment) -> list[Instruction]:
         """A newer job of the same input is opened: an entry that still asks for attention is closed with that."""

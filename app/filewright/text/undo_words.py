@@ -19,6 +19,9 @@ SENTENCES: dict[str, Sentence] = {
     "undo-later": Sentence(
         N_("{path} was written again by a later run, so it stays as it is."), N_("Undo the later run first.")
     ),
+    "undo-cut-off": Sentence(
+        N_("Its work was cut off while files were being put in place."), N_("Run the flow once more, then ask again.")
+    ),
     "undo-joined": Sentence(
         N_("It is part of {path}, which was made of {count} files: it cannot be taken back alone."),
         N_("Take back {path}, and all that it was made of with it."),

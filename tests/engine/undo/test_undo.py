@@ -314,3 +314,70 @@ def test_a_job_all_of_whose_changes_stay_counts_what_it_found_there(
     assert ([s.obstacle and s.obstacle.code for s in outcome.left], outcome.jobs) == (["undo-place-taken"], 0)
     assert states(one)["a.txt"] == (State.DONE, None)
     assert [Path(output.path).name for output in one.jobs(JobQuery()).jobs[0].outputs] == ["a.txt"]
+
+
+def two_ways() -> Pipeline:
+    """What comes in goes to `out` as it is, and in upper case to `up`, which refuses names that are taken."""
+    nodes = {
+        "inbox": Node(key="inbox", use="watch-folder", params={"path": "./in", "quiet": "0s"}),
+        "step": Node(key="step", use="upper-case"),
+        "out": Node(key="out", use="save-to-folder", params={"path": "./out"}),
+        "up": Node(key="up", use="save-to-folder", params={"path": "./up", "conflict": "fail"}),
+    }
+    wires = (
+        Wire(Port("inbox", "out"), Port("out", "in")),
+        Wire(Port("inbox", "out"), Port("step", "in")),
+        Wire(Port("step", "out"), Port("up", "in")),
+    )
+    return Pipeline(graph=Graph(nodes=nodes, wires=wires))
+
+
+def test_what_a_quarantined_file_put_out_is_taken_back_and_the_file_asks_for_nothing_more(
+    folder: Path, opened: Callable[..., LocalClient]
+) -> None:
+    (folder / "in" / "a.txt").write_text("a\n")
+    (folder / "up").mkdir()
+    (folder / "up" / "a.txt").write_text("theirs")
+    one = opened(two_ways())
+    finish(one)
+    assert states(one)["a.txt"][0] is State.QUARANTINED
+    assert (folder / "out" / "a.txt").exists()
+    outcome = undo(one)
+    assert (outcome.undone, outcome.left, outcome.jobs) == (1, (), 1)
+    assert not (folder / "out").exists()
+    assert states(one)["a.txt"] == (State.DISMISSED, "taken-back")
+    assert one.attention() == ()
+
+
+def half_done(one: LocalClient) -> None:
+    """Start, and wait until a.txt is put out by one way while it waits in the other."""
+    one.start()
+    one.pause("step")
+    (Path(one._folder) / "in" / "a.txt").write_text("a\n")
+    wait_until(lambda: [len(job.outputs) for job in one.jobs(JobQuery()).jobs] == [1])
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_file_that_only_waits_is_given_up_when_it_is_taken_back(
+    folder: Path, opened: Callable[..., LocalClient], running: bool
+) -> None:
+    one = opened(two_ways())
+    half_done(one)
+    if not running:
+        one.stop()
+    preview = one.preview_undo(UndoSelection())
+    assert [(step.action, step.obstacle) for step in preview.steps] == [(UndoAction.REMOVE, None)]
+    outcome = undo(one)
+    assert (outcome.undone, outcome.left, outcome.jobs) == (1, (), 1)
+    assert not (folder / "out").exists()
+    assert states(one)["a.txt"] == (State.DISMISSED, "taken-back")
+    if running:
+        one.resume("step")
+        (folder / "in" / "b.txt").write_text("b\n")
+        wait_until(lambda: states(one).get("b.txt", (None,))[0] is State.DONE)
+        one.stop()
+        ledger = one.snapshot().ledger
+        assert (ledger.seen, ledger.done, ledger.dismissed) == (2, 1, 1)
+    else:
+        finish(one)
+    assert not (folder / "up" / "a.txt").exists()  # nothing went on with it

@@ -54,6 +54,12 @@ class OpenJob:
         return moving or any(t.state is TaskState.RUNNING for t in self.tasks.values())
 
     @property
+    def only_waits(self) -> bool:
+        """Whether nothing of it is under way, nor bound to other jobs: it can be given up without a trace."""
+        begun = self.busy or self.staging or self.placing or self.anew
+        return not begun and self.joined is None and not self.is_joined
+
+    @property
     def ended(self) -> bool:
         """Whether nothing of it can go on by itself."""
         return (

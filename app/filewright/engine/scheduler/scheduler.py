@@ -88,6 +88,9 @@ class Scheduler:
                 self.version = version
                 self.joining.applied(version)
                 return []
+            case told.GivenUp(job):
+                del self.jobs[job]
+                return []
             case told.Paused(node):
                 self.dispatch.paused.add(node)
                 return []

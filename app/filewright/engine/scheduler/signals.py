@@ -108,6 +108,13 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Forget this open job, which only waits (`OpenJob.only_waits`): it leaves the account."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """Hand out nothing new, at one node or (None) everywhere."""
 
@@ -126,4 +133,4 @@ class Tick:
     """All that was told is told: release what is due, and hand out what fits."""
 
 
-Signal = FileSettled | JobFound | Staged | CarriedOut | Applied | Paused | Resumed | Tick | FromExecutor
+Signal = FileSettled | JobFound | Staged | CarriedOut | Applied | GivenUp | Paused | Resumed | Tick | FromExecutor

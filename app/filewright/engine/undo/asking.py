@@ -15,7 +15,7 @@ from filewright.engine.reopening import Reopen
 from filewright.engine.scheduler.version import Version
 from filewright.engine.undo.at_rest import undo_at_rest
 from filewright.engine.undo.disk import RealDisk
-from filewright.engine.undo.plan import open_step, plan, to_take_back
+from filewright.engine.undo.plan import open_steps, plan, to_take_back
 from filewright.engine.undo.together import together
 from filewright.engine.undo.undoing import Asked
 
@@ -50,9 +50,11 @@ class TakingBack(Protocol):
         reader = self.read()
         selected = reader.selected(selection)
         jobs, refused = together(selected, reader.kin)
-        steps = [*refused, *plan(jobs, _later(reader, jobs), RealDisk())]
+        engine = self.engine
+        running = engine is not None and not engine.at_rest.is_set()
+        steps = [*refused, *plan(jobs, _later(reader, jobs), RealDisk(), running=running)]
         version = self.present()
-        counted = {job.ulid for job in jobs if not job.state.open and job.did_something}
+        counted = {job.ulid for job in jobs if job.did_something}
         return UndoPreview(
             jobs=len(counted | {step.job for step in steps}),
             run=selected[-1].run if selected else 0,
@@ -65,14 +67,14 @@ class TakingBack(Protocol):
         ticket = secrets.token_hex(8)
         with self.at_rest() as held:
             if held is not None:
-                asked, refused = _asked(held.journal, selection)
+                asked, refused = _asked(held.journal, selection, running=False)
                 self.undone[ticket] = UndoOutcome(ticket=ticket)
                 undo_at_rest(held, ticket, asked, refused, lambda outcome: self.undone.update({ticket: outcome}))
                 return ticket
 
         def prepare(journal: Journal) -> Reopen | None:
             asked_at = journal.sequence
-            asked, refused = _asked(journal, selection)
+            asked, refused = _asked(journal, selection, running=True)
             if not asked and not refused:
                 return None
             return lambda reopening, now: reopening.undo(ticket, asked, refused, now, asked_at=asked_at)
@@ -95,13 +97,13 @@ def _reaches_beyond(spec: ProcessorSpec) -> bool:
     return not BEYOND_REACH.isdisjoint(spec.touches) or spec.run.kind is RunKind.COMMAND
 
 
-def _asked(journal: Journal, selection: UndoSelection) -> tuple[list[Asked], list[UndoStep]]:
+def _asked(journal: Journal, selection: UndoSelection, *, running: bool) -> tuple[list[Asked], list[UndoStep]]:
     """What can be taken back, and the jobs that cannot be, each with why."""
     journal.flush()
     jobs, refused = together(journal.reader.selected(selection), journal.reader.kin)
-    found = to_take_back(jobs, _later(journal.reader, jobs))
+    found = to_take_back(jobs, _later(journal.reader, jobs), running=running)
     asked = [Asked(job, tuple(found[job.ulid])) for job in jobs if job.ulid in found and job.did_something]
-    return asked, [*refused, *(open_step(job) for job in jobs if job.state.open)]
+    return asked, [*refused, *open_steps(jobs, running=running)]
 
 
 def _later(reader: JournalReader, jobs: Sequence[StoredJob]) -> dict[str, int]:

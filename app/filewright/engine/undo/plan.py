@@ -6,6 +6,7 @@ from typing import Protocol
 
 from filewright.core.effect import Effect, EffectKind, EffectState
 from filewright.core.file import Stamp
+from filewright.core.job import TaskState
 from filewright.engine.client import UndoAction, UndoStep
 from filewright.engine.journal.journal import StoredJob
 from filewright.engine.sources.arrivals import location
@@ -41,13 +42,28 @@ class Taking:
     obstacle: Fault | None = None
 
 
-def to_take_back(jobs: Sequence[StoredJob], later: Mapping[str, int]) -> dict[str, list[Taking]]:
-    """By job (its ULID), what is to be taken back of jobs that have ended. `later` tells of other jobs' effects the
-    number of the newest at each target: what they replaced is theirs."""
+def still_open(job: StoredJob, *, running: bool) -> Fault | None:
+    """Why nothing of a job that has not ended is taken back now. None: it has, or it only waits; then it is given up.
+    `running` tells whether an engine works on the flow."""
+    if not job.state.open:
+        return None
+    if not running and any(effect.state is EffectState.INTENDED for effect in job.effects):
+        return Fault(code="undo-cut-off", scope=Scope.FILE)
+    moving = running and (not job.did_something or any(task.state is TaskState.RUNNING for task in job.tasks))
+    bound = bool(job.parents) or any(task.into for task in job.tasks)
+    intended = any(effect.state is EffectState.INTENDED for effect in job.effects)
+    return Fault(code="still-open", scope=Scope.FILE) if moving or bound or intended else None
+
+
+def to_take_back(
+    jobs: Sequence[StoredJob], later: Mapping[str, int], *, running: bool = True
+) -> dict[str, list[Taking]]:
+    """By job (its ULID), what is to be taken back of jobs that are not worked on. `later` tells of other jobs' effects
+    the number of the newest at each target: what they replaced is theirs."""
     return {
         job.ulid: [Taking(effect, standing(effect, later)) for effect in job.effects if in_place(effect)]
         for job in jobs
-        if not job.state.open
+        if still_open(job, running=running) is None
     }
 
 
@@ -96,18 +112,18 @@ def left_alone(code: str, path: str) -> Fault:
     return Fault(code=code, scope=Scope.FILE, fields={"path": path})
 
 
-def plan(jobs: Sequence[StoredJob], later: Mapping[str, int], disk: Disk) -> list[UndoStep]:
+def plan(jobs: Sequence[StoredJob], later: Mapping[str, int], disk: Disk, *, running: bool = True) -> list[UndoStep]:
     """The steps for these jobs, newest first, as they would go now."""
     wanted = [
         (effect, job.ulid)
         for job in jobs
-        if not job.state.open
+        if still_open(job, running=running) is None
         for effect in job.effects
         if in_place(effect) or effect.state is EffectState.UNDOING
     ]
     wanted.sort(key=lambda item: item[0].number, reverse=True)
     looking = _Looking(disk)
-    steps = [open_step(job) for job in jobs if job.state.open]
+    steps = open_steps(jobs, running=running)
     for effect, ulid in wanted:
         obstacle = standing(effect, later) or looking.obstacle(effect)
         if obstacle is None:
@@ -116,14 +132,16 @@ def plan(jobs: Sequence[StoredJob], later: Mapping[str, int], disk: Disk) -> lis
     return steps
 
 
-def open_step(job: StoredJob) -> UndoStep:
-    """A job that is being worked on: nothing of it is taken back now."""
-    return UndoStep(
-        job=job.ulid,
-        path=location(job.arrival),
-        action=UndoAction.NOTHING,
-        obstacle=Fault(code="still-open", scope=Scope.FILE),
-    )
+def open_steps(jobs: Sequence[StoredJob], *, running: bool) -> list[UndoStep]:
+    """The jobs of these of which nothing is taken back now, since they have not ended."""
+    found = ((job, still_open(job, running=running)) for job in jobs)
+    return [open_step(job, fault) for job, fault in found if fault is not None]
+
+
+def open_step(job: StoredJob, fault: Fault | None = None) -> UndoStep:
+    """A job that is being worked on, or why else nothing of it is taken back."""
+    fault = fault or Fault(code="still-open", scope=Scope.FILE)
+    return UndoStep(job=job.ulid, path=location(job.arrival), action=UndoAction.NOTHING, obstacle=fault)
 
 
 class _Looking:

@@ -31,11 +31,16 @@ class Asked:
     job: StoredJob
     takings: tuple[Taking, ...]
 
+    @property
+    def worth_it(self) -> bool:
+        """Whether anything of it may be taken back; a job that still waits goes on otherwise."""
+        return not self.takings or any(taking.obstacle is None for taking in self.takings)
+
 
 @dataclass
 class _Job:
     """One that is being taken back, for these tickets. `left` are its effects that stay, `halfway` those that the disk
-    refused; `joined_gone`: what it was joined into was taken back."""
+    refused; `leaves`: it leaves the account even where all of it stays."""
 
     job: StoredJob
     tickets: list[str]
@@ -43,7 +48,7 @@ class _Job:
     left: list[Effect] = field(default_factory=list)
     halfway: int = 0
     undone: int = 0
-    joined_gone: bool = False
+    leaves: bool = False
 
 
 class Undoing:
@@ -106,6 +111,9 @@ class Undoing:
         parts = {parent for one in asked for parent in one.job.parents}  # they leave with what they were joined into
         for one in asked:
             job = self._jobs.get(one.job.job) or _Job(one.job, [])
+            if one.job.state.open and one.worth_it:
+                job.job, job.leaves = replace(one.job, state=State.DISMISSED), True
+                out += self._give_up(one.job, now)
             job.tickets.append(ticket)
             takings = [
                 t for t in one.takings if t.effect.number not in self._settled and t.effect.number not in job.waiting
@@ -194,7 +202,7 @@ class Undoing:
     def _through(self, job: _Job, now: Moment) -> list[Instruction]:
         """All of it was gone through: it leaves the account, unless all that it changed stays."""
         stored = job.job
-        if job.halfway or (job.left and not (job.undone or job.joined_gone)):
+        if job.halfway or (job.left and not (job.undone or job.leaves)):
             return []
         fault = Fault(code="taken-back", scope=Scope.FILE)
         if job.left:
@@ -205,6 +213,13 @@ class Undoing:
         # what was joined is not counted, what it was joined from shares its fate
         self._tell(job.tickets, jobs=sum(not one.parents and not one.superseded for one in leaving))
         return out
+
+    def _give_up(self, job: StoredJob, now: Moment) -> list[Instruction]:
+        """It only waited, and nothing goes on with it from the moment on at which this is begun."""
+        fault = Fault(code="taken-back", scope=Scope.FILE)
+        state = JobState(job=job.job, time_ns=now.wall, state=State.DISMISSED, fault=fault)
+        close = Close(job=job.job, ulid=job.ulid, arrival=job.arrival, state=State.DISMISSED)
+        return [Record(state), close]
 
     def _leave(self, job: StoredJob, fault: Fault, now: Moment) -> list[Instruction]:
         out: list[Instruction] = []
@@ -224,7 +239,7 @@ class Undoing:
         parts: list[StoredJob] = []
         for parent in self._parents(stored.parents) if stored.parents else ():
             if (under_way := self._jobs.get(parent.job)) is not None:
-                under_way.joined_gone = True
+                under_way.leaves = True
             elif parent.job not in self._dismissed and parent.state is not State.DISMISSED:
                 parts.append(parent)
         return parts

@@ -26,6 +26,7 @@ _STAYS = {
     "undo-changed": N_("Stays: it was changed since"),
     "undo-gone": N_("Stays as it is: it is no longer there"),
     "undo-later": N_("Stays: a later run wrote it again"),
+    "undo-cut-off": N_("Stays: its work was cut off, and goes on with the next run"),
     "undo-joined": N_("Stays: it is part of something made of several files"),
     "undo-place-taken": N_("Stays: another file lies in its place"),
     "undo-folder-gone": N_("Stays: the folder it came from is gone"),

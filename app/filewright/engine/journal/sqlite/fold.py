@@ -153,7 +153,7 @@ class Fold:
         self._numbered: dict[int, list[Any]] = {}
         self._undone: dict[int, str] = {}
         self._returned: dict[tuple[int, bytes], list[Any]] = {}
-        self._commands: dict[str, str] = {}
+        self._commands: list[CommandTaken] = []
         self._events: list[tuple[Any, ...]] = []
         self._by_type: dict[type, Callable[[Any], None]] = {
             JobOpened: self._job_opened,
@@ -171,7 +171,7 @@ class Fold:
             UndoIntended: self._undo_intended,
             EffectsUndone: self._effects_undone,
             PathGone: self._path_gone,
-            CommandTaken: self._command_taken,
+            CommandTaken: self._commands.append,
         }
 
     def feed(self, events: Sequence[Event], sequence: int) -> None:
@@ -207,7 +207,7 @@ class Fold:
             (RETURNED, list(self._returned.values())),
             (UNDONE_EFFECTS, [list(item) for item in self._undone.items()]),
             (EFFECTS, [*self._past_effects, *self._effects.values()]),
-            (COMMANDS, [[COMMAND + name, answer] for name, answer in self._commands.items()]),
+            (COMMANDS, [[COMMAND + event.command, event.answer] for event in self._commands]),
             (EVENTS, self._events),
         ]
         return [(statement, rows) for statement, rows in parts if rows]
@@ -378,9 +378,6 @@ class Fold:
         if at in self._returned:
             self._returned[at][-1] = 0
         self._forgotten_paths[at] = None
-
-    def _command_taken(self, event: CommandTaken) -> None:
-        self._commands[event.command] = event.answer
 
     def _undo_intended(self, event: UndoIntended) -> None:
         self._turn_back(event.effects, EffectState.UNDOING)
