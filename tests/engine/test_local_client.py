@@ -22,11 +22,11 @@ from filewright.errors import UsageError
 from tests.engine.workplace import MemoryWorkplace, bundled, client
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Until something holds; fails when it does not in time."""
+def wait_until(holds: Callable[[], bool], seconds: float = 20.0, *, tell: Callable[[], object] = lambda: "") -> None:
+    """Until something holds; fails when it does not in time, and then says what `tell` gives."""
     end = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < end, "it did not come about"
+        assert time.monotonic() < end, f"it did not come about {tell()}"
         threading.Event().wait(0.005)
 
 
@@ -122,9 +122,9 @@ def test_watching_takes_what_lands_until_it_is_stopped(folder: Path, opened: Cal
     one = opened()
     one.start()
     (folder / "in" / "a.txt").write_text("a\n")
-    wait_until(lambda: one.snapshot().ledger.done == 1)
+    wait_until(lambda: one.snapshot().ledger.done == 1, tell=one.snapshot)
     (folder / "in" / "b.txt").write_text("b\n")
-    wait_until(lambda: one.snapshot().ledger.done == 2)
+    wait_until(lambda: one.snapshot().ledger.done == 2, tell=one.snapshot)
     one.stop()
     assert outputs(folder / "out") == {"a.txt": b"A\n", "b.txt": b"B\n"}
 
