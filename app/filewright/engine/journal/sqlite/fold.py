@@ -168,7 +168,7 @@ class Fold:
             JobState: self._job_state,
             JobRetried: self._job_retried,
             JobSuperseded: self._job_superseded,
-            UndoIntended: self._undo_intended,
+            UndoIntended: lambda event: self._turn_back(event.effects, EffectState.UNDOING),
             EffectsUndone: self._effects_undone,
             PathGone: self._path_gone,
             CommandTaken: self._commands.append,
@@ -186,12 +186,13 @@ class Fold:
 
     def rows(self) -> Rows:
         """What to write, in the order to write it."""
+        opened = Counter(row[_STATE] for row in self._jobs.values() if row[_PARENTS] is None)
         parts: Rows = [
             *self._names.rows(),
             (FORGET_PATHS, [list(key) for key in self._forgotten_paths]),
             (FORGET_JOBS, [[job] for job in self._forgotten_jobs]),
             (JOBS, list(self._jobs.values())),
-            (OPENED_TALLY, self._opened_tally()),
+            (OPENED_TALLY, list(opened.items())),
             (MOVED_TALLY, [row[:2] for row in self._states.values()]),
             (JOB_STATES, list(self._states.values())),
             (JOB_HASHES, [[job, sha256] for job, sha256 in self._hashes.items()]),
@@ -211,9 +212,6 @@ class Fold:
             (EVENTS, self._events),
         ]
         return [(statement, rows) for statement, rows in parts if rows]
-
-    def _opened_tally(self) -> list[tuple[str, int]]:
-        return list(Counter(row[_STATE] for row in self._jobs.values() if row[_PARENTS] is None).items())
 
     def _job_opened(self, event: JobOpened) -> None:
         arrival, job = event.arrival, event.job
@@ -378,9 +376,6 @@ class Fold:
         if at in self._returned:
             self._returned[at][-1] = 0
         self._forgotten_paths[at] = None
-
-    def _undo_intended(self, event: UndoIntended) -> None:
-        self._turn_back(event.effects, EffectState.UNDOING)
 
     def _effects_undone(self, event: EffectsUndone) -> None:
         self._turn_back([number for number, _ in event.left], EffectState.DONE)
