@@ -23,8 +23,8 @@ from filewright.errors import Scope
 from tests.engine.executors.listening import Listening
 from tests.worker.plans import FAIL, PASS, UPPER, Bench, by_node, content
 
-KILLS = int(os.environ.get("FILEWRIGHT_KILLS", "40"))
-"""In one test; more take longer."""
+KILLS = 200 if os.environ.get("FILEWRIGHT_DEEP_TESTS") == "1" else 40
+"""In one test."""
 
 PID = """
     import os
