@@ -19,7 +19,7 @@ from filewright.pipeline.replacing import replace_file
 from filewright.pipeline.writer import fresh_pieces
 
 _SUFFIX = ".draft"
-_REST_EVERY = 40
+_REST_EVERY = 10
 _REST_SECONDS = 0.002
 """Text of a large flow takes a tenth of a second: the screen's thread gets its turn in between."""
 
