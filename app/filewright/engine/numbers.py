@@ -47,9 +47,8 @@ class Numbers:
             ports = [p for p, n in run.lines.left.items() if n] if run.lines else [o.port for o in run.outputs]
             meter.left += len(ports)
             for port in ports:
-                for wire in version.graph.outgoing[node]:
-                    if wire.source.name == port:
-                        self._meters.crossed(wire.id, second)
+                for wire in version.wires_from.get((node, port), ()):
+                    self._meters.crossed(wire, second)
 
     def came_in(self, node: str, version: Version) -> None:
         """A source gave a file."""

@@ -8,5 +8,7 @@
 | `jobs` | open jobs and their tasks, in memory |
 | `queues` | tasks that are ready, by node, and what may be handed out |
 | `breaker` | nodes that are held since what they need is away |
+| `originals` | what becomes of the file that came in |
+| `resuming` | a job of the journal goes on |
 | `scheduler` | the state machine over all of these |
 """

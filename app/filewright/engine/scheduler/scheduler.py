@@ -1,11 +1,11 @@
 """The state machine: signals in, instructions out. It is given the time and never asks for it."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from filewright.core.effect import Effect, EffectKey, EffectKind
+from filewright.core.effect import Effect, EffectKey
 from filewright.core.event import (
     EffectsDone,
     EffectsDropped,
@@ -15,12 +15,11 @@ from filewright.core.event import (
     JobRetried,
     JobState,
     JobSuperseded,
-    TaskFailed,
     TaskFinished,
 )
 from filewright.core.job import JobId, State, Task, TaskKey, TaskState
 from filewright.core.report import NodeRun, Report
-from filewright.core.request import After, OriginalRequest, Request, Save
+from filewright.core.request import OriginalRequest, Request, Save
 from filewright.engine.executors.executor import HandoverEnded, ItemRan, ItemStarted
 from filewright.engine.scheduler import signals as told
 from filewright.engine.scheduler.breaker import Breaker
@@ -30,12 +29,19 @@ from filewright.engine.scheduler.instructions import CarryOut, Close, Instructio
 from filewright.engine.scheduler.jobs import OpenJob, Staging
 from filewright.engine.scheduler.joining import Joining, NameJob
 from filewright.engine.scheduler.later import Later
+from filewright.engine.scheduler.originals import (
+    Originals,
+    as_report,
+    intend_original,
+    key_of_original,
+    moved_with,
+    takes_original,
+)
 from filewright.engine.scheduler.queues import Queues
+from filewright.engine.scheduler.resuming import Resuming
 from filewright.engine.scheduler.signals import Moment, Signal
 from filewright.engine.scheduler.version import Version
 from filewright.errors import Fault, Scope
-
-ALONE_AFTER_DEATHS = 3  # the sole suspect of so many deaths of the engine is set aside
 
 
 class Scheduler:
@@ -62,6 +68,8 @@ class Scheduler:
         self._run = run
         self._failing = Failing(self.queues, self.breaker, chance)
         self._later = Later(self.jobs)
+        self._originals = Originals(self.breaker, self._later, self._failing)
+        self._resuming = Resuming(self.queues, self._failing, self._line_up)
         self._staging: dict[int, Staging] = {}
         self._tickets = count(1)
 
@@ -165,42 +173,15 @@ class Scheduler:
             out.append(Record(JobRetried(job=job.id, time_ns=now.wall, tasks=job.anew, graph=graph, from_start=True)))
         else:
             for task in signal.tasks:
-                out += self._resume(job, task, now)
+                out += self._resuming.task(job, task, now)
         if signal.parents:
             self.joining.found(job, signal.parents)
         if signal.effects:
             for effect in signal.effects:
                 job.placing[effect.key] = Task(key=effect.key.task, port="in", file=job.file)
-                job.original_goes = job.original_goes or _takes_original(effect)
+                job.original_goes = job.original_goes or takes_original(effect)
             out.append(CarryOut(signal.effects, certain=False))
         return [*out, *self._end_if_done(job, now)]
-
-    def _resume(self, job: OpenJob, task: Task, now: Moment) -> list[Instruction]:
-        if task.suspected >= ALONE_AFTER_DEATHS:
-            fault = Fault(code="killed-three-times", scope=Scope.FILE)
-            task = replace(task, state=TaskState.QUARANTINED, fault=fault)
-            job.tasks[task.key.path] = task
-            return [Record(TaskFailed(task=task, time_ns=now.wall, seconds=0.0))]
-        if task.key.path == job.arrival.source:
-            return []  # only the original was left to settle: the job's end does that anew
-        job.tasks[task.key.path] = task
-        if task.state in (TaskState.QUARANTINED, TaskState.GATHERED):
-            return []
-        job.tasks[task.key.path] = replace(task, state=TaskState.READY)
-        if task.state is TaskState.RUNNING:
-            # what it was suspected of so far must outlive the next death, too
-            suspect = replace(task, state=TaskState.READY, fault=Fault(code="engine-ended"))
-            self.queues.suspects.append((job.version, task.key))
-            return [Record(TaskFailed(task=suspect, time_ns=now.wall, seconds=0.0))]
-        if task.suspected:
-            self.queues.suspects.append((job.version, task.key))
-        elif task.state is TaskState.RETRYING and task.due_ns > now.wall:
-            # wall clocks jump: never wait longer than the policy's own cap
-            wait = min(task.due_ns - now.wall, int(self._failing.policy(job, task).cap * 1e9))
-            self.queues.add_later(job.version, task, now.steady + wait)
-        else:
-            return self._line_up(job, job.tasks[task.key.path], now)
-        return []
 
     # -- work comes back ----------------------------------------------------------------------------------------
 
@@ -219,14 +200,17 @@ class Scheduler:
         ]
         if not requests:
             return self._settle(job, report, {}, now)
-        original = self._moved_with(job, report)
+        original = moved_with(job, report)
         if original is not None:
-            requests.append((_key_of_original(job), original))
+            requests.append((key_of_original(job), original))
+        return [self._stage(job, report, requests)]
+
+    def _stage(self, job: OpenJob, report: Report, requests: Sequence[tuple[EffectKey, Request]]) -> Instruction:
         ticket = next(self._tickets)
         self._staging[ticket] = Staging(job=job.id, report=report)
         job.staging += 1
         sha256 = report.sha256 or job.sha256
-        return [Stage(ticket=ticket, arrival=job.arrival, requests=tuple(requests), sha256=sha256)]
+        return Stage(ticket=ticket, arrival=job.arrival, requests=tuple(requests), sha256=sha256)
 
     def _staged(self, signal: told.Staged, now: Moment) -> list[Instruction]:
         staging = self._staging.pop(signal.ticket)
@@ -236,10 +220,10 @@ class Scheduler:
             return [Unstage(_effects(results))]  # it was superseded while this was being staged
         job.staging -= 1
         if staging.report.key.path == job.arrival.source:
-            return self._original_staged(job, next(iter(results.values())), now)
-        original = results.pop(_key_of_original(job), None)
+            return [*self._originals.staged(job, next(iter(results.values())), now), *self._end_if_done(job, now)]
+        original = results.pop(key_of_original(job), None)
         if any(isinstance(r, Fault) and r.code == "input-changed" for r in results.values()):
-            results |= {} if original is None else {_key_of_original(job): original}
+            results |= {} if original is None else {key_of_original(job): original}
             return [Unstage(_effects(results)), *self._supersede(job, now)]
         return self._settle(job, staging.report, results, now, original)
 
@@ -282,7 +266,7 @@ class Scheduler:
                 out.append(Unstage((original,)))
             else:
                 effects.append(original)
-                self._intend_original(job, original)
+                intend_original(job, original)
         if effects:
             out.append(Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=tuple(effects))))
             out.append(CarryOut(tuple(effects)))
@@ -399,7 +383,7 @@ class Scheduler:
         if (job.wrote or job.original) and not job.original_settled:
             request = job.original or job.version.original_of(job.arrival)
             if request is not None:
-                return [self._stage_original(job, request)]
+                return [self._stage(job, as_report(job, request), [(key_of_original(job), request)])]
         return self._end(job, State.DONE if job.wrote else State.FILTERED, now)
 
     def _end(self, job: OpenJob, state: State, now: Moment, failed: Task | None = None) -> list[Instruction]:
@@ -425,51 +409,6 @@ class Scheduler:
             for parent in parents:
                 out += self._end_if_done(parent, now)
         return out
-
-    # -- what becomes of the original: the job's last effect ----------------------------------------------------
-
-    def _moved_with(self, job: OpenJob, report: Report) -> OriginalRequest | None:
-        """Where the original is to be moved, if all that is left of the job is to put into place what this report asks
-        for: it is staged and intended together with that, which spares a round. What would not leave it anywhere
-        waits until the rest is in place."""
-        alone = len(job.tasks) == 1 and not job.staging and not job.placing and not job.original_settled
-        if not alone or job.version.exits(report.key.node) or any(run.fault is not None for run in report.runs):
-            return None
-        asked = [r for run in report.runs for r in run.requests if isinstance(r, OriginalRequest)]
-        writes = job.wrote or any(job.version.is_writer(run.key.node) for run in report.runs)
-        request = asked[-1] if asked else job.original or (job.version.original_of(job.arrival) if writes else None)
-        return request if request is not None and request.action is After.MOVE else None
-
-    def _stage_original(self, job: OpenJob, request: OriginalRequest) -> Instruction:
-        ticket = next(self._tickets)
-        key = _key_of_original(job)
-        run = NodeRun(key=key.task, port="in", file=job.file, started_ns=0, seconds=0.0, requests=(request,))
-        self._staging[ticket] = Staging(job=job.id, report=Report(runs=(run,)))
-        job.staging += 1
-        return Stage(ticket=ticket, arrival=job.arrival, requests=((key, request),), sha256=job.sha256)
-
-    def _intend_original(self, job: OpenJob, effect: Effect) -> None:
-        job.original_settled = True
-        job.original_goes = _takes_original(effect)
-        job.placing[effect.key] = Task(key=effect.key.task, port="in", file=job.file)
-
-    def _original_staged(self, job: OpenJob, result: Effect | Fault, now: Moment) -> list[Instruction]:
-        key = TaskKey(job.id, job.arrival.source)
-        if isinstance(result, Effect):
-            self._intend_original(job, result)
-            return [
-                Record(EffectsIntended(job=job.id, time_ns=now.wall, effects=(result,))),
-                CarryOut((result,)),
-            ]
-        if result.code in ("input-changed", "input-gone"):
-            job.original_settled = True  # what lies there now is not what this job worked on: it stays
-            return self._end_if_done(job, now)
-        if result.scope is Scope.PROCESS:
-            hold = self.breaker.failed(key.node, result, wall=now.wall, steady=now.steady)
-            self._later.settle(job, hold.due)
-            return []
-        task = Task(key=key, port="in", file=job.file)
-        return [self._failing.fail(job, task, result, now), *self._end_if_done(job, now)]
 
     def _supersede(self, job: OpenJob, now: Moment) -> list[Instruction]:
         """The input changed under the work: nothing of this attempt comes out, and the file is taken again."""
@@ -511,14 +450,5 @@ def _first_tasks(job: OpenJob) -> tuple[Task, ...]:
     )
 
 
-def _key_of_original(job: OpenJob) -> EffectKey:
-    return EffectKey(TaskKey(job.id, job.arrival.source), 0)
-
-
 def _effects(results: Mapping[EffectKey, Effect | Fault]) -> tuple[Effect, ...]:
     return tuple(r for r in results.values() if isinstance(r, Effect))
-
-
-def _takes_original(effect: Effect) -> bool:
-    """Whether the file that came in no longer lies there afterwards; a name that is taken may have it left alone."""
-    return effect.kind in (EffectKind.MOVE, EffectKind.TRASH, EffectKind.DELETE)

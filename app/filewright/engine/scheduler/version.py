@@ -63,6 +63,15 @@ class Version:
             found.setdefault((wire.source.node, wire.target.node, wire.target.name), wire.id)
         return found
 
+    @cached_property
+    def wires_from(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The ids of the wires behind a node's way out."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for wire in self.graph.wires:
+            at = (wire.source.node, wire.source.name)
+            found[at] = (*found.get(at, ()), wire.id)
+        return found
+
     def separate(self, nodes: frozenset[str]) -> None:
         """From now on plan with these nodes apart."""
         if nodes != self._separate:
