@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filewright.core.file import File
+from filewright.core.file import File, Stamp
 from filewright.core.handover import Handover, Item
 from filewright.core.job import LineTrace, Output, TaskKey
 from filewright.core.plan import Plan, PlanNode
 from filewright.core.processor import RunKind
 from filewright.core.report import NodeRun, Report
-from filewright.core.request import After, Conflict, Numbering, OriginalRequest, Save
+from filewright.core.request import After, Conflict, Numbering, OriginalRequest, Save, Seal
 from filewright.errors import Fault, Scope
 from filewright.worker import protocol
 from filewright.worker.codec import plan_from, report_from
@@ -36,6 +36,7 @@ faults = st.builds(
     fields=st.dictionaries(names, st.one_of(st.none(), names, numbers, st.booleans()), max_size=3),
     detail=names,
 )
+STAMP = ("size", "mtime_ns", "ctime_ns", "device", "inode")
 requests = st.one_of(
     st.builds(
         Save,
@@ -45,6 +46,7 @@ requests = st.one_of(
         subfolder=names,
         conflict=st.sampled_from(Conflict),
         numbering=st.none() | st.builds(Numbering, before=names, after=names, digits=st.integers(1, 9)),
+        seal=st.none() | st.builds(Seal, names, st.builds(Stamp, **dict.fromkeys(STAMP, st.integers(0, 2**70)))),
     ),
     st.builds(OriginalRequest, action=st.sampled_from(After), folder=names, conflict=st.sampled_from(Conflict)),
 )

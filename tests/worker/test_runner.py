@@ -1,5 +1,6 @@
 """One item through a plan: calls, outputs, requests, and what a failing node leaves of the others."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from filewright.core.processor import RunKind
 from filewright.core.report import NodeRun
 from filewright.core.request import After, Conflict, OriginalRequest, Save
 from filewright.errors import Scope
+from filewright.worker.context import SEALED_AT_MOST
 from filewright.worker.runner import Runner
 from tests.worker.plans import FAIL, PASS, UPPER, Bench, by_node, content
 
@@ -189,6 +191,29 @@ def test_an_input_that_is_gone_is_the_files_affair(bench: Bench) -> None:
         (run,) = Runner().run(plan, item, "").runs
         assert run.fault is not None
         assert (run.fault.code, run.fault.scope) == ("input-gone", Scope.FILE)
+
+
+@pytest.mark.parametrize(("size", "sealed"), [(0, True), (SEALED_AT_MOST, True), (SEALED_AT_MOST + 1, False)])
+def test_a_small_file_of_ours_is_sealed_where_it_is_to_be_saved(bench: Bench, size: int, sealed: bool) -> None:
+    run = run_alone(
+        bench,
+        """
+        def work(file, context, size):
+            out = context.new_file(".bin")
+            with open(out, "wb") as target:
+                target.write(b"x" * size)
+            context.save(file.with_(path=out), "out")
+        """,
+        outputs=(),
+        params={"size": size},
+    )
+    (request,) = run.requests
+    assert isinstance(request, Save)
+    assert (request.seal is not None) == sealed
+    if request.seal is not None:
+        found = Path(request.file.path).stat()
+        assert request.seal.sha256 == hashlib.sha256(b"x" * size).hexdigest()
+        assert (request.seal.stamp.inode, request.seal.stamp.ctime_ns) == (found.st_ino, found.st_ctime_ns)
 
 
 def test_requests_come_back_with_absolute_places(bench: Bench) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from filewright.core.file import File
+from filewright.core.file import File, Stamp
 
 
 class Conflict(StrEnum):
@@ -36,10 +36,20 @@ class FileName:
     numbering: Numbering | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What whoever made a file knows of it: the SHA-256 of its content, and what `stat` said just then. While the
+    stamp is the same, nobody needs to read the file for its hash again."""
+
+    sha256: str
+    stamp: Stamp
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Save:
     """Put `file` at `folder`/`subfolder`/`name`. `folder` is absolute; `subfolder` uses `/` and may be "". A name with
-    a `numbering` is never taken: it goes on to the next number, whatever `conflict` says."""
+    a `numbering` is never taken: it goes on to the next number, whatever `conflict` says. `seal` is of the file, where
+    that was cheap to have."""
 
     file: File
     folder: str
@@ -47,6 +57,7 @@ class Save:
     subfolder: str = ""
     conflict: Conflict = Conflict.RENAME
     numbering: Numbering | None = None
+    seal: Seal | None = None
 
 
 class After(StrEnum):

@@ -6,13 +6,13 @@ Names with surrogate escapes survive: JSON writes them as `\\udcXX`.
 from collections.abc import Mapping
 from typing import Any
 
-from filewright.core.file import File
+from filewright.core.file import File, Stamp
 from filewright.core.handover import Item
 from filewright.core.job import JobId, LineTrace, Output, TaskKey
 from filewright.core.plan import Plan, PlanNode
 from filewright.core.processor import RunKind
 from filewright.core.report import NodeRun, Report
-from filewright.core.request import After, Conflict, Numbering, OriginalRequest, Request, Save
+from filewright.core.request import After, Conflict, Numbering, OriginalRequest, Request, Save, Seal
 from filewright.errors import Fault, Scope
 
 Data = Any  # what `json` reads and writes
@@ -178,13 +178,14 @@ def _request_data(request: Request, file: int) -> Data:
     if isinstance(request, Save):
         counted = request.numbering
         numbering = [counted.before, counted.after, counted.digits] if counted else None
-        return ["save", file, request.folder, request.name, request.subfolder, request.conflict, numbering]
+        seal = _seal_data(request.seal) if request.seal else 0
+        return ["save", file, request.folder, request.name, request.subfolder, request.conflict, numbering, seal]
     return [request.action, request.folder, request.conflict]
 
 
 def _request_from(data: Data, files: list[File]) -> Request:
     if data[0] == "save":
-        _, file, folder, name, subfolder, conflict, counted = data
+        _, file, folder, name, subfolder, conflict, counted, seal = data
         return Save(
             file=files[file],
             folder=folder,
@@ -192,9 +193,21 @@ def _request_from(data: Data, files: list[File]) -> Request:
             subfolder=subfolder,
             conflict=Conflict(conflict),
             numbering=Numbering(before=counted[0], after=counted[1], digits=counted[2]) if counted else None,
+            seal=_seal_from(seal) if seal else None,
         )
     action, folder, conflict = data
     return OriginalRequest(action=After(action), folder=folder, conflict=Conflict(conflict))
+
+
+def _seal_data(seal: Seal) -> Data:
+    stamp = seal.stamp
+    return [seal.sha256, stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.device, stamp.inode]
+
+
+def _seal_from(data: Data) -> Seal:
+    sha256, size, mtime_ns, ctime_ns, device, inode = data
+    stamp = Stamp(size=size, mtime_ns=mtime_ns, ctime_ns=ctime_ns, device=device, inode=inode)
+    return Seal(sha256, stamp)
 
 
 def fault_data(fault: Fault) -> Data:

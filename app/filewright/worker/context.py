@@ -1,17 +1,19 @@
 """What a processor is offered while it works on one file: `filewright.api.Context`, made real."""
 
+import hashlib
 import os
 from typing import Protocol
 
 from filewright.api import Unavailable
-from filewright.core.file import File
+from filewright.core.file import File, Stamp
 from filewright.core.handover import Item
 from filewright.core.job import TaskKey
-from filewright.core.request import After, Conflict, FileName, OriginalRequest, Request, Save
+from filewright.core.request import After, Conflict, FileName, OriginalRequest, Request, Save, Seal
 from filewright.worker.results import checked
 
 MOST_LOG_LINES = 200
 LONGEST_LOG_LINE = 1000
+SEALED_AT_MOST = 1 << 16  # bytes of a file that is read once more for its seal
 
 
 class BadName(ValueError):
@@ -85,6 +87,33 @@ class Folders:
             os.makedirs(os.path.dirname(self._top), exist_ok=True)
         self._count += 1
         return f"{self._top}.{self._count}{suffix}"
+
+    def seal(self, file: File) -> Seal | None:
+        """Of a small file that lies where these folders do: it was written a moment ago, here, while whoever saves it
+        works for all workers at once."""
+        if file.size > SEALED_AT_MOST or not file.path.startswith(os.path.join(os.path.dirname(self._top), "")):
+            return None
+        try:
+            descriptor = os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+        except OSError:
+            return None  # whoever saves it has words for that
+        try:
+            found = os.fstat(descriptor)
+            data = os.read(descriptor, SEALED_AT_MOST + 1)
+        except OSError:
+            return None
+        finally:
+            os.close(descriptor)
+        if len(data) != found.st_size:
+            return None
+        stamp = Stamp(
+            size=found.st_size,
+            mtime_ns=found.st_mtime_ns,
+            ctime_ns=found.st_ctime_ns,
+            device=found.st_dev,
+            inode=found.st_ino,
+        )
+        return Seal(hashlib.sha256(data).hexdigest(), stamp)
 
     def fresh(self) -> str:
         """A new, empty folder, beside the item's own for the same reason."""
@@ -204,6 +233,7 @@ class NodeContext:
                 numbering=numbering,
                 subfolder=_plain_subfolder(subfolder),
                 conflict=Conflict(conflict),
+                seal=self._folders.seal(file),
             )
         )
 

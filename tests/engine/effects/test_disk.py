@@ -165,15 +165,16 @@ def test_large_batches_are_synced_by_the_volume_and_errors_by_the_file(monkeypat
     synced: list[int] = []
     monkeypatch.setattr(durable, "sync_file", synced.append)
     read, write = os.pipe()
+    files = [durable.Unsynced("", 0, read)] * 40
     with ThreadPoolExecutor(4) as pool:
-        assert durable.Durable(pool, whole_volume=False).files([read] * 40) == [None] * 40
+        assert durable.Durable(pool, whole_volume=False).files(files) == [None] * 40
         assert len(synced) == 40
 
         def fail(_: int) -> None:
             raise OSError(5, "Input/output error")
 
         monkeypatch.setattr(durable, "sync_file", fail)
-        errors = durable.Durable(pool, whole_volume=False).files([read] * 40)
+        errors = durable.Durable(pool, whole_volume=False).files(files)
         assert [type(error) for error in errors] == [OSError] * 40
     os.close(read)
     os.close(write)

@@ -1,5 +1,6 @@
 """What becomes of a file that a flow saves."""
 
+import hashlib
 import os
 import stat
 import sys
@@ -10,8 +11,8 @@ import pytest
 
 from filewright.core.effect import Effect, EffectKind
 from filewright.core.file import File
-from filewright.core.request import Conflict
-from filewright.engine.effects import choose, identity
+from filewright.core.request import Conflict, Seal
+from filewright.engine.effects import choose, durable, identity
 from filewright.engine.effects.content import SMALL
 from filewright.engine.scheduler.signals import InPlace, NameTaken, NotPlaced
 from filewright.errors import Fault, Scope
@@ -29,6 +30,39 @@ def test_a_file_appears_whole_under_its_name(rig: Rig) -> None:
     assert result.stamp is not None
     assert effect.staged is not None
     assert (result.stamp.inode, result.stamp.size) == (effect.staged.inode, 6)
+
+
+def test_a_sealed_file_is_not_read_again_and_is_synced_all_the_same(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    sync = durable.sync_file
+    monkeypatch.setattr(durable, "sync_file", lambda fd: (synced.append(os.fstat(fd).st_ino), sync(fd)))
+    file = rig.made()
+    seal = Seal("5ea1", identity.stamp_of(os.lstat(file.path)))
+    effect = rig.staged(replace(rig.save(file), seal=seal))
+    assert effect.sha256 == "5ea1"
+    assert effect.staged is not None
+    assert effect.staged.inode in synced
+    assert isinstance(rig.place(effect), InPlace)
+    assert rig.outputs() == {"a.txt": b"result"}
+
+
+@pytest.mark.parametrize("change", ["written", "linked"])
+def test_a_broken_seal_is_worth_nothing(rig: Rig, change: str) -> None:
+    file = rig.made(b"before")
+    seal = Seal("5ea1", identity.stamp_of(os.lstat(file.path)))
+    if change == "written":
+        os.utime(file.path, ns=(1, 1))
+        Path(file.path).write_bytes(b"result")
+    else:
+        Path(file.path).unlink()
+        Path(file.path).symlink_to("/etc/passwd")
+    result = rig.stage(replace(rig.save(file), seal=seal))
+    if change == "written":
+        assert isinstance(result, Effect)
+        assert result.sha256 == hashlib.sha256(b"result").hexdigest()
+    else:
+        assert isinstance(result, Fault)
+        assert not rig.outputs()
 
 
 def test_nothing_of_a_staged_file_stays_when_it_is_given_up(rig: Rig) -> None:

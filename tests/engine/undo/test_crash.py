@@ -92,6 +92,8 @@ def test_what_a_killed_run_kept_in_vain_is_gone_and_what_undo_needs_is_not(
     tmp_path: Path, before: dict[str, bytes]
 ) -> None:
     kept = tmp_path / "state"
+    (tmp_path / "processed").mkdir()  # one that the killed run made would be nobody's to remove
+    before["processed"] = b"/"
     assert run(tmp_path, "run", "kept.linked:2")[0] == -signal.SIGKILL
     assert len(list(kept.rglob("kept/*"))) == 2  # nothing was committed yet that refers to them
     assert run(tmp_path, "run")[0] == 0

@@ -301,14 +301,14 @@ class Placer:
 
     def _synced(self, placed: Sequence[Put | Result]) -> list[Result]:
         """Sync the folders of all that was put into place, and see what lies there now."""
-        folders = [f for item in placed if isinstance(item, Put) for f in _touched(item.effect)]
-        errors = self._durable.folders(folders)
+        touched = [_touched(item.effect) if isinstance(item, Put) else () for item in placed]
+        errors = self._durable.folders(folder for folders in touched for folder in folders)
         results: list[Result] = []
-        for item in placed:
+        for item, folders in zip(placed, touched, strict=True):
             if not isinstance(item, Put):
                 results.append(item)
                 continue
-            error = next((e for f in _touched(item.effect) if (e := errors[f]) is not None), None)
+            error = next((e for folder in folders if (e := errors[folder]) is not None), None)
             if error is not None and error.errno != errno.ENOENT:  # a folder that is gone needs no sync
                 results.append(NotPlaced(item.effect, writing_fault(error, os.path.dirname(item.effect.target))))
             else:

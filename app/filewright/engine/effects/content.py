@@ -5,7 +5,8 @@ import io
 import os
 import stat
 
-from filewright.engine.effects.identity import BLOCK, stamp_of
+from filewright.core.request import Seal
+from filewright.engine.effects.identity import BLOCK, stamp_of, unchanged
 from filewright.engine.effects.safe_store import clone
 from filewright.engine.fault_points import fault_point
 from filewright.errors import Fault, Scope
@@ -25,15 +26,27 @@ class Unreadable(Exception):
 
 
 class Content:
-    """An open file whose bytes are to be saved. Close it. Whatever reads it raises Unreadable."""
+    """A file whose bytes are to be saved: open, unless its `seal` tells what would be read. Close it. Whatever reads
+    it raises Unreadable."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, seal: Seal | None = None) -> None:
         """Raises OSError where it cannot be read; a pipe or a device does not block."""
         self.path = path
-        self.descriptor = os.open(path, _OPEN_FLAGS)
-        self.found = os.fstat(self.descriptor)
+        self.descriptor = -1
         self._data: bytes | None = None
         self._sha256 = ""
+        if seal is not None:
+            self.found = os.lstat(path)
+            if unchanged(self.found, seal.stamp):
+                self._sha256 = seal.sha256
+                return
+        self._open()
+        self.found = os.fstat(self.descriptor)
+
+    def _open(self) -> int:
+        if self.descriptor < 0:
+            self.descriptor = os.open(self.path, _OPEN_FLAGS)
+        return self.descriptor
 
     @property
     def size(self) -> int:
@@ -59,7 +72,7 @@ class Content:
 
     def changed(self) -> bool:
         """Whether it was written to since it was opened."""
-        return stamp_of(os.fstat(self.descriptor)) != stamp_of(self.found)
+        return not unchanged(os.fstat(self._open()), stamp_of(self.found))
 
     def copy_to(self, target: str) -> int:
         """Write all bytes to a new file and return it, open. Raises OSError, and leaves nothing behind then."""
@@ -84,7 +97,7 @@ class Content:
             self.descriptor = -1
 
     def keep_open(self) -> int:
-        """Hand the open file to the caller, who closes it."""
+        """Hand the open file to the caller, who closes it; -1 where it was not opened."""
         descriptor, self.descriptor = self.descriptor, -1
         return descriptor
 
@@ -92,7 +105,7 @@ class Content:
         if self.size <= SMALL:
             return hashlib.sha256(self._small()).hexdigest()
         try:
-            os.lseek(self.descriptor, 0, os.SEEK_SET)
+            os.lseek(self._open(), 0, os.SEEK_SET)
             with open(self.descriptor, "rb", buffering=0, closefd=False) as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
@@ -107,7 +120,7 @@ class Content:
         return self._data
 
     def _read_small(self) -> bytes:
-        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        os.lseek(self._open(), 0, os.SEEK_SET)
         data = os.read(self.descriptor, self.size) if self.size else b""
         while len(data) < self.size:  # reads may be short
             more = os.read(self.descriptor, self.size - len(data))
@@ -119,7 +132,7 @@ class Content:
     def _copy_large(self, made: int) -> None:
         """Block by block, hashed on the way; runs of zeros stay holes."""
         digest = hashlib.sha256()
-        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        os.lseek(self._open(), 0, os.SEEK_SET)
         buffer = bytearray(BLOCK)
         view = memoryview(buffer)
         with open(self.descriptor, "rb", buffering=0, closefd=False) as file:

@@ -11,11 +11,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from filewright.engine.fault_points import fault_point
 
 T = TypeVar("T")
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
 NAMED_WITH_FILE = frozenset({"ext4", "xfs", "btrfs"})
 """Where fsync of a new file (or of one with a new link) makes its name durable: Linux's documentation of "strictly
 ordered metadata consistency", and what its crash tests (CrashMonkey, xfstests) hold these to."""
@@ -30,6 +31,14 @@ WHOLE_VOLUME_FROM = 16  # files in a batch: fewer are quicker one by one
 OTHERS_DIRTY_KIB = 64 << 10  # what all programs may have unwritten before syncing a whole volume waits for them
 
 
+class Unsynced(NamedTuple):
+    """A file on this volume, open unless `descriptor` is -1."""
+
+    path: str
+    device: int
+    descriptor: int = -1
+
+
 class Durable:
     """Syncs in batches. `pool` runs syncs beside each other; without one they run in turn, in the caller's thread.
 
@@ -42,14 +51,27 @@ class Durable:
         self._kinds = _kinds_of_volumes()
         self._syncfs = _find_syncfs() if whole_volume else None
 
-    def files(self, descriptors: Sequence[int]) -> list[OSError | None]:
-        """Sync open files; an error (or None) for each. A file whose sync failed must be written anew: a second try
+    def files(self, files: Sequence[Unsynced]) -> list[OSError | None]:
+        """Sync files; an error (or None) for each. A file whose sync failed must be written anew: a second try
         may succeed without the data being on the disk."""
-        if self._syncfs is not None and len(descriptors) >= WHOLE_VOLUME_FROM and _little_is_dirty():
-            volumes = {os.fstat(descriptor).st_dev: descriptor for descriptor in descriptors}
-            if all(self._syncfs(descriptor) for descriptor in volumes.values()):
-                return [None] * len(descriptors)
-        return self._each(sync_file, descriptors)
+        if self._syncfs is not None and len(files) >= WHOLE_VOLUME_FROM and _little_is_dirty():
+            volumes = {file.device: file for file in files}
+            if all(self._sync_volume(file) for file in volumes.values()):
+                return [None] * len(files)
+        return self._each(_sync, files)
+
+    def _sync_volume(self, file: Unsynced) -> bool:
+        assert self._syncfs is not None
+        if file.descriptor >= 0:
+            return self._syncfs(file.descriptor)
+        try:
+            descriptor = os.open(file.path, _READ)
+        except OSError:
+            return False
+        try:
+            return self._syncfs(descriptor)
+        finally:
+            os.close(descriptor)
 
     def named_with_file(self, device: int) -> bool:
         """Whether a file that was synced needs no sync of its folder, on this volume."""
@@ -105,6 +127,17 @@ def sync_folder(folder: str) -> None:
             sync_file(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _sync(file: Unsynced) -> None:
+    if file.descriptor >= 0:
+        sync_file(file.descriptor)
+        return
+    descriptor = os.open(file.path, _READ)
+    try:
+        sync_file(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _error_of(sync: Callable[[T], None], item: T) -> OSError | None:

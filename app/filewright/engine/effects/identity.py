@@ -39,7 +39,13 @@ def same_place(found: os.stat_result, stamp: Stamp) -> bool:
 
 def unchanged(found: os.stat_result, stamp: Stamp) -> bool:
     """Nothing of it differs: its content is what it was."""
-    return stamp_of(found) == stamp
+    return (
+        found.st_mtime_ns == stamp.mtime_ns
+        and found.st_ctime_ns == stamp.ctime_ns
+        and found.st_size == stamp.size
+        and found.st_ino == stamp.inode
+        and found.st_dev == stamp.device
+    )
 
 
 def is_recorded(path: str, found: os.stat_result | None, stamp: Stamp | None, sha256: str) -> bool:

@@ -165,12 +165,13 @@ else:
             return rename and (lambda source, target: int(rename(here, source, here, target, no_replace)))
 
     _rename_no_replace = _no_replace()
+    _ENCODING, _ERRORS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 
     def rename_new(source: str, target: str) -> None:
         """Rename; the name must be free. Raises FileExistsError, and OSError with ENOSYS or EINVAL where the system
         or the file system cannot."""
         if _rename_no_replace is None:
             raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), source)
-        if _rename_no_replace(os.fsencode(source), os.fsencode(target)) != 0:
+        if _rename_no_replace(source.encode(_ENCODING, _ERRORS), target.encode(_ENCODING, _ERRORS)) != 0:
             code = ctypes.get_errno()
             raise OSError(code, os.strerror(code), source, None, target)

@@ -15,7 +15,7 @@ from filewright.core.job import Arrival, JobId
 from filewright.core.request import Conflict, OriginalRequest, Request, Save
 from filewright.engine.effects.choose import Choice, Chooser
 from filewright.engine.effects.content import Content, Unreadable
-from filewright.engine.effects.durable import Durable
+from filewright.engine.effects.durable import Durable, Unsynced
 from filewright.engine.effects.faults import reading_fault, writing_fault
 from filewright.engine.effects.folders import Folder, Folders
 from filewright.engine.effects.identity import look, sha256_of, stamp_of, unchanged
@@ -33,7 +33,8 @@ Wanted = tuple[EffectKey, Request, Arrival]
 
 @dataclass(slots=True)
 class Pending:
-    """Staged as `stage` and not yet synced: `descriptor` is that file, open. `effect` lacks what is known after it."""
+    """Staged as `stage` and not yet synced: `descriptor` is that file, open, or -1. `effect` lacks what is known after
+    it."""
 
     effect: Effect
     stage: str
@@ -144,7 +145,7 @@ class Stager:
         if fault is not None:
             return fault
         try:
-            content = Content(request.file.path)
+            content = Content(request.file.path, request.seal)
         except OSError as error:
             return reading_fault(error, request.file.path)
         try:
@@ -154,7 +155,8 @@ class Stager:
             result = self._save_content(key, request, content)
             if not isinstance(result, Fault) and request.file.path == original and content.changed():
                 if isinstance(result, Pending):
-                    os.close(result.descriptor)
+                    if result.descriptor >= 0:
+                        os.close(result.descriptor)
                     self.give_up(result.effect, result.stage)
                 else:
                     self.give_up(result)
@@ -229,9 +231,10 @@ class Stager:
                 effect = self._keep_before(effect)
             stage = self._log.new_stage(folder.path)
             fault_point("effects.before-stage")
-            descriptor = self._link(content, stage, folder)
-            if descriptor < 0:
+            if not self._link(content, stage, folder):
                 descriptor = self._copy(content, stage)
+            elif content.descriptor >= 0:
+                descriptor = content.keep_open()
             fault_point("effects.staged")
             if not folder.looked:
                 folder.learn(stage)
@@ -255,12 +258,12 @@ class Stager:
         self._log.note_claim(effect.target)
         return replace(effect, claim=stamp_of(claim(effect.target)))
 
-    def _link(self, content: Content, stage: str, folder: Folder) -> int:
-        """A second name for a file of the spool: nothing is copied, and no inode is made and freed for it. Returns
-        the open file, -1 where it cannot be linked."""
+    def _link(self, content: Content, stage: str, folder: Folder) -> bool:
+        """A second name for a file of the spool: nothing is copied, and no inode is made and freed for it. False
+        where it cannot be linked."""
         linkable = content.path.startswith(self._spool) and content.found.st_dev == folder.device
         if sys.platform == "win32" or not linkable:  # there a file that is open for reading alone cannot be synced
-            return -1
+            return False
         else:
             content.read()
             try:
@@ -268,11 +271,10 @@ class Stager:
             except OSError as error:
                 if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.ENOENT):
                     raise
-                return -1
-            descriptor = content.keep_open()
+                return False
             if stat.S_IMODE(content.found.st_mode) == 0o600 != self._new_mode:
-                os.fchmod(descriptor, self._new_mode)  # what makes temporary files keeps them private
-            return descriptor
+                os.chmod(stage, self._new_mode)  # what makes temporary files keeps them private
+            return True
 
     def _copy(self, content: Content, stage: str) -> int:
         descriptor = content.copy_to(stage)
@@ -289,10 +291,14 @@ class Stager:
     def _sync(self, pending: Sequence[tuple[int, Pending]], results: list[Effect | Fault]) -> list[int]:
         """Sync staged files and close them. Returns the places of those that went well."""
         well: list[int] = []
-        errors = self._durable.files([item.descriptor for _, item in pending])
-        for (n, item), error in zip(pending, errors, strict=True):
-            found = os.fstat(item.descriptor)
-            os.close(item.descriptor)
+        files = [Unsynced(item.stage, item.folder.device, item.descriptor) for _, item in pending]
+        for (n, item), error in zip(pending, self._durable.files(files), strict=True):
+            try:
+                found = os.fstat(item.descriptor) if item.descriptor >= 0 else os.lstat(item.stage)
+            except OSError as gone:
+                error = error or gone
+            if item.descriptor >= 0:
+                os.close(item.descriptor)
             if error is not None:
                 self.give_up(item.effect, item.stage)
                 results[n] = writing_fault(error, item.folder.path)
