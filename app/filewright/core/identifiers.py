@@ -1,6 +1,8 @@
 """ULIDs: 26 characters that sort by time. Source: https://github.com/ulid/spec."""
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_SHIFTS = range(120, -1, -10)
 
 
 def ulid(time_ns: int, randomness: bytes) -> str:
@@ -11,7 +13,7 @@ def ulid(time_ns: int, randomness: bytes) -> str:
     if len(randomness) != 10:
         raise ValueError("a ULID takes ten random bytes")
     number = (time_ns // 1_000_000 << 80) | int.from_bytes(randomness, "big")
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def is_ulid(text: str) -> bool:

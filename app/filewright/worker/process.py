@@ -7,6 +7,7 @@ folder is set back, descriptors are checked before they are used, a forked copy 
 import contextlib
 import errno
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -29,6 +30,7 @@ _FIRST_DESCRIPTOR = 200  # out of the way of processors that close what they thi
 
 def main(arguments: Sequence[str]) -> int:
     """Be a worker. `arguments` are the numbers of four descriptors: work, results, lifeline, status page."""
+    gc.set_threshold(10_000, 20, 10)  # most of what an item makes has no cycles
     work, results, life, page = (_put_away(int(argument)) for argument in arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the engine, which then decides
     lifeline.hold(life)
