@@ -272,7 +272,7 @@ def test_one_that_is_stopped_from_outside_ends(folder: Path) -> None:
         (place,) = _state().glob("pipelines/*")
         with closing(RemoteClient(place)) as client:
             assert client.pid == holder.pid
-            assert client.snapshot().state is EngineState.RUNNING
+            until(lambda: client.snapshot().state is EngineState.RUNNING)  # its door opens before it begins
             client.stop()
         out, _ = holder.communicate(timeout=30)
         assert (holder.returncode, out.splitlines()[-1].partition(":")[0]) == (0, "flow.filewright")
