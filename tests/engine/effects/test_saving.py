@@ -385,6 +385,16 @@ def test_a_replacement_of_a_file_that_vanished_is_a_plain_write(rig: Rig) -> Non
     assert replace(effect, before=None) != effect
 
 
+def test_a_seal_on_a_link_is_worth_nothing(rig: Rig) -> None:
+    made, secret = rig.made(b"result"), rig.base / "secret"
+    secret.write_bytes(b"secret")
+    Path(made.path).unlink()
+    Path(made.path).symlink_to(secret)
+    seal = Seal("5ea1", identity.stamp_of(os.lstat(made.path)))
+    assert isinstance(rig.stage(replace(rig.save(made), seal=seal)), Fault)
+    assert not list(rig.out.rglob("*"))
+
+
 def test_a_result_that_has_become_a_link_is_not_followed(rig: Rig) -> None:
     made, secret = rig.made(b"result"), rig.base / "secret"
     secret.write_bytes(b"secret")

@@ -37,7 +37,7 @@ class Content:
         self._sha256 = ""
         if seal is not None:
             self.found = os.lstat(path)
-            if unchanged(self.found, seal.stamp):
+            if stat.S_ISREG(self.found.st_mode) and unchanged(self.found, seal.stamp):
                 self._sha256 = seal.sha256
                 return
         self._open()
