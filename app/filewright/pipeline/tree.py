@@ -21,7 +21,8 @@ _LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEW_LINE = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)?(?:\.[0-9]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)")
+_EXPONENT = r"[eE][-+]?[0-9]+"
+_DECIMAL = re.compile(rf"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*(?:{_EXPONENT})?|{_EXPONENT})|\.[0-9]+(?:{_EXPONENT})?)")
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def plain_value(text: str) -> str | int | float | bool | None:
         return None
     if _INTEGER.fullmatch(text):
         return int(text)
-    if len(text) <= 40 and any(c.isdigit() for c in text) and _DECIMAL.fullmatch(text):
+    if len(text) <= 40 and _DECIMAL.fullmatch(text):
         number = float(text)
         return number if number - number == 0 else text  # too large a number is no number
     return text
