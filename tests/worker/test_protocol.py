@@ -127,7 +127,7 @@ def test_reports_arrive_as_they_were(item: Item, some: list[NodeRun], sha256: st
 
 
 def test_a_file_shared_by_runs_is_sent_once_and_stays_shared() -> None:
-    given, made = File("/in/a", "a"), File("/work/0", "a", attributes={"long": "x" * 1000})
+    given, made = File("/in/a", "a"), File("/w/0", "a", attributes={"long": "x" * 1000})
     item = Item(key=TaskKey(7, "a"), ulid="u", port="in", file=given, attempt=1, workdir="/w")
     first = NodeRun(key=TaskKey(7, "a"), port="in", file=given, started_ns=1, seconds=0, outputs=(Output("out", made),))
     second = NodeRun(

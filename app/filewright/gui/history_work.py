@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from filewright.core.change_words import changes
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.earlier_versions import EarlierVersions
 from filewright.gui.frame.changes_panel import ChangesPanel
 from filewright.gui.frame.history_popup import HistoryPopup

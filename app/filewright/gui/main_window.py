@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
-from filewright.gui.actions import Actions, Do, Situation
+from filewright.gui.action_table import Do, Situation
+from filewright.gui.actions import Actions
 from filewright.gui.frame.alt_key import AltKey
 from filewright.gui.frame.flow_tabs import FlowTabs, TabFace
 from filewright.gui.frame.toolbar import Toolbar

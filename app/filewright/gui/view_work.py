@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from filewright.errors import FilewrightError, StateError
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.frame.command_search import CommandSearch
 from filewright.gui.frame.layout import Layouts
 from filewright.gui.frame.regions import Region

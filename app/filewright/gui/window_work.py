@@ -14,7 +14,7 @@ from filewright.core.touches import Touched
 from filewright.engine.client import EngineState
 from filewright.errors import FilewrightError
 from filewright.gui import pickers
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.bringing_in import way_in
 from filewright.gui.closing import Closing
 from filewright.gui.exporting.asking import Exporting

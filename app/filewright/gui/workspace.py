@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
 
 from filewright.engine.client import EngineState, Snapshot
-from filewright.gui.actions import Do, Situation
+from filewright.gui.action_table import Do, Situation
 from filewright.gui.closing import Closing
 from filewright.gui.document import Selection
 from filewright.gui.dropping import Dropping

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 
-from filewright.gui.actions import TABLE
+from filewright.gui.action_table import TABLE
 from tests.gui.editor.driver import Driver
 
 PAGE = Path(__file__).parents[3] / "docs" / "canvas.md"

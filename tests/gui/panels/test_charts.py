@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from filewright.core.pipeline import Pipeline
 from filewright.engine.client import Series
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.application import Home
 from filewright.gui.panels.charts.scales import rate_scale, rounded_up, time_marks, time_scale
 from filewright.gui.panels.charts.windows import USUAL

@@ -12,7 +12,7 @@ from filewright.core.ledger import Ledger
 from filewright.core.pipeline import Pipeline
 from filewright.engine.client import EngineClient, EngineState
 from filewright.engine.threads import Threads
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.application import Home
 from filewright.gui.open_flow import OpenFlow
 from filewright.gui.workspace import Workspace

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from filewright.engine.client import EngineState
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from tests.gui.window.conftest import Bench, OpenBench
 
 pytestmark = pytest.mark.timeout(120)

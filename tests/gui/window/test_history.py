@@ -12,7 +12,7 @@ from filewright.core import edits
 from filewright.core.graph import Node
 from filewright.core.pipeline import Pipeline
 from filewright.engine.client import EngineState
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.application import Home
 from filewright.gui.frame.history_popup import edit_rows
 from filewright.gui.workspace import Workspace

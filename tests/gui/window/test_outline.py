@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from filewright.core.pipeline import Pipeline
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.application import Home
 from filewright.gui.document import Selection
 from filewright.gui.outline.model import SHOWN

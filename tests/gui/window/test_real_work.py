@@ -19,7 +19,7 @@ from filewright.core import edits
 from filewright.core.graph import Port
 from filewright.core.ledger import Ledger
 from filewright.engine.client import EngineState
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.application import Home, _ExceptionsTold
 from filewright.gui.frame.regions import Region
 from filewright.gui.panels.story_view import StoryView

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from filewright.engine.client import EngineState, UndoAction, UndoPreview, UndoStep
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.frame.undo_panel import UndoPanel
 from filewright.gui.models.undo_steps import Column, UndoStepsModel
 from tests.gui.window.conftest import Bench, OpenBench

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from filewright.core import edits
 from filewright.engine.trying.tried import Ended
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.document import Selection
 from filewright.gui.trying.tryout import Tryout
 from tests.engine.trying.flows import seen

@@ -14,7 +14,7 @@ from filewright.core import edits
 from filewright.core.pipeline import Pipeline
 from filewright.engine.client import EngineState, Notice
 from filewright.errors import Fault, Scope, StateError
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.application import Home
 from filewright.gui.document import Selection
 from filewright.gui.frame.regions import Region

@@ -26,7 +26,7 @@ from filewright.core.graph import Node
 from filewright.core.pipeline import Pipeline
 from filewright.core.touches import Reach, Touched
 from filewright.errors import StateError
-from filewright.gui.actions import TABLE
+from filewright.gui.action_table import TABLE
 from filewright.gui.application import Home
 from filewright.gui.document import Selection
 from filewright.gui.workspace import Workspace

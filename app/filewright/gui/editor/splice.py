@@ -1,6 +1,6 @@
 """Puts a step into a connection, and makes room for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from filewright.core import edits
 from filewright.core.circles import downstream
@@ -28,7 +28,7 @@ class Splice:
     title: str
     way_in: str
     way_out: str
-    shape: NodeShape = NodeShape()  # noqa: RUF009 (a frozen value)
+    shape: NodeShape = field(default_factory=NodeShape)
 
     @property
     def text(self) -> str:

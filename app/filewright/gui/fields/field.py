@@ -45,8 +45,8 @@ class Field(QWidget):
 
     def show_value(self, value: Any) -> None:
         """Show a value (or MIXED), without `value_changed`. A value of a wrong kind is shown as well as it goes."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods
 
     def set_error(self, wrong: bool) -> None:
         """Draw it in the colour of errors, or not."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods

@@ -56,15 +56,15 @@ class QuestionPanel(QFrame):
 
     def accept(self) -> None:
         """The first answer."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods
 
     def decline(self) -> None:
         """The second one."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods
 
     def wanted_height(self, width: int) -> int:
         """How high it would be at this width, if there were room."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods
 
     def set_title(self, words: str) -> None:
         """Say what it is about."""

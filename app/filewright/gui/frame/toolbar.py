@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
-from filewright.gui.actions import Actions, Do, Situation
+from filewright.gui.action_table import Do, Situation
+from filewright.gui.actions import Actions
 from filewright.gui.fields.controls import IconButton, SearchField
 from filewright.gui.frame.standing import RunState
 from filewright.gui.theme import Theme, set_class, state_look

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from filewright.gui import pickers
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.gui.frame.regions import Region
 from filewright.gui.main_window import MainWindow
 from filewright.gui.open_flow import OpenFlow

@@ -44,13 +44,13 @@ class _UnitField(FieldBox, Generic[_Value]):
         return self._problem
 
     def _parse(self, text: str) -> _Value:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods
 
     def _format(self, value: _Value) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods
 
     def _emit(self, value: _Value | None) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; Qt's metaclass admits no abstract methods
 
     def _commit(self) -> None:
         text = self.edit.text().strip()
