@@ -27,7 +27,7 @@ from scenes import Scene, press, scene, settle, wait_for
 from shots import example, fit
 
 from filewright.core.edits import set_param
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY = 0.25

@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from scenes import Scene, ended, press, run_once, scene, settle, wait_for
 
 from filewright.core.edits import set_param
-from filewright.gui.actions import Do
+from filewright.gui.action_table import Do
 from filewright.pipeline.templates import find_templates, use_template
 
 ROOT = Path(__file__).resolve().parent.parent
